@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One dialect for every target: see `Sources/BelayModel/Documentation.docc/Architecture.md`.
+let dialect: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: dialect)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        exclude: [], swiftSettings: dialect)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let arguments = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "belay",
+    products: [.executable(name: "belay", targets: ["belay"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+        target("BelayModel"),
+        target("BelayDebian", ["BelayModel"]),
+        target("BelayFiles", ["BelayModel", yams]),
+        target("BelayStore", ["BelayModel", grdb]),
+        target("BelaySSH", ["BelayModel", "CLibSSH2"]),
+        target("BelayEngine", ["BelayModel", "BelayDebian", "BelayStore", log, metrics]),
+        .executableTarget(
+            name: "belay",
+            dependencies: [
+                "BelayModel", "BelayDebian", "BelayFiles", "BelayStore", "BelaySSH",
+                "BelayEngine", arguments, log,
+            ],
+            swiftSettings: dialect),
+        tests(of: "BelayModel"),
+        tests(of: "BelayDebian", ["BelayModel"]),
+        tests(of: "BelayFiles", ["BelayModel"]),
+        tests(of: "BelayStore", ["BelayModel", grdb]),
+        tests(of: "BelaySSH", ["BelayModel"]),
+        tests(of: "BelayEngine", ["BelayModel", "BelayDebian", "BelayStore"]),
+    ]
+)

@@ -1,0 +1,48 @@
+/// One package that a job would change on a server, or did.
+package struct PackageChange: Sendable, Codable, Hashable {
+    package var name: String
+    package var architecture: String
+    /// The version before; `nil`: it was not installed.
+    package var from: String?
+    /// The version after; `nil`: it is removed.
+    package var to: String?
+    /// Where the new version comes from, as apt names it: `Debian-Security:12/stable-security`.
+    package var origin: String?
+    package var isSecurity: Bool
+    /// Bytes to download; `nil`: not known, or nothing to download.
+    package var downloadSize: Int?
+
+    package init(
+        name: String, architecture: String, from: String?, to: String?, origin: String? = nil,
+        isSecurity: Bool = false, downloadSize: Int? = nil
+    ) {
+        self.name = name
+        self.architecture = architecture
+        self.from = from
+        self.to = to
+        self.origin = origin
+        self.isSecurity = isSecurity
+        self.downloadSize = downloadSize
+    }
+}
+
+/// What `analyze` found out on one server: what would change, and the items that change it.
+package struct PackageReport: Sendable, Codable, Hashable {
+    package var changes: [PackageChange]
+    /// One item per package archive, into the staging directory.
+    package var download: [Item]
+    /// One item per smallest set of packages that must change together.
+    package var action: [Item]
+    /// What the admin should know, a sentence each: packages held back, a reboot that is needed.
+    package var notes: [String]
+
+    package init(
+        changes: [PackageChange] = [], download: [Item] = [], action: [Item] = [],
+        notes: [String] = []
+    ) {
+        self.changes = changes
+        self.download = download
+        self.action = action
+        self.notes = notes
+    }
+}

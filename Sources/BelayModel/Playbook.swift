@@ -1,0 +1,136 @@
+/// A playbook as read from its file: what a job does, before it is put to a list of servers.
+package struct Playbook: Sendable, Hashable {
+    package var name: String
+    package var kind: JobKind
+    /// The pattern of servers, as in `hosts: web:&prod`.
+    package var hosts: String
+    package var become: Bool
+    package var packages: PackageRequest?
+    package var reboot: RebootRule
+    /// Servers worked on at once; at least 1.
+    package var forks: Int?
+    /// Seconds per item.
+    package var timeout: Int
+    package var environment: [String: String]
+    package var variables: [String: Value]
+    /// Phases with a set time; a phase that is not here is continuous.
+    package var schedule: [Phase: Timestamp]
+    package var phases: [Phase: [PlaybookItem]]
+    package var options: PackageOptions
+    package var limits: Limits
+
+    package init(
+        name: String, kind: JobKind, hosts: String, become: Bool = false,
+        packages: PackageRequest? = nil, reboot: RebootRule = .never, forks: Int? = nil,
+        timeout: Int = Playbook.defaultTimeout, environment: [String: String] = [:],
+        variables: [String: Value] = [:], schedule: [Phase: Timestamp] = [:],
+        phases: [Phase: [PlaybookItem]] = [:], options: PackageOptions = PackageOptions(),
+        limits: Limits = Limits()
+    ) {
+        self.name = name
+        self.kind = kind
+        self.hosts = hosts
+        self.become = become
+        self.packages = packages
+        self.reboot = reboot
+        self.forks = forks
+        self.timeout = timeout
+        self.environment = environment
+        self.variables = variables
+        self.schedule = schedule
+        self.phases = phases
+        self.options = options
+        self.limits = limits
+    }
+
+    /// Seconds an item may take when the playbook does not say: 30 minutes.
+    package static let defaultTimeout = 30 * 60
+}
+
+/// One entry of a phase's list.
+package enum PlaybookItem: Sendable, Hashable {
+    /// Where the generated package items go.
+    case packages
+    /// An item of one's own that runs a script.
+    case run(Item)
+    /// An item of one's own that uploads; the path is absolute, the file is read at submission.
+    case upload(Item, path: String)
+}
+
+/// The packages that a playbook asks for.
+package enum PackageRequest: Sendable, Codable, Hashable {
+    /// Every package with a newer version from a security archive. `remediate` only.
+    case security
+    /// Every package with a newer version. `remediate` only.
+    case all
+    /// These packages.
+    case list([PackageName])
+}
+
+/// `name` or `name=version`, as on apt-get's command line.
+package struct PackageName: Sendable, Codable, Hashable {
+    package var name: String
+    package var version: String?
+
+    package init(name: String, version: String? = nil) {
+        self.name = name
+        self.version = version
+    }
+}
+
+package enum RebootRule: String, Sendable, Codable, Hashable, CaseIterable {
+    case never
+    case ifRequired = "if-required"
+    case always
+}
+
+/// How packages are handled.
+package struct PackageOptions: Sendable, Codable, Hashable {
+    /// What is done with a configuration file that the admin changed and the package too.
+    package enum Conffiles: String, Sendable, Codable, Hashable, CaseIterable {
+        case keep, new, fail
+    }
+
+    package var conffiles: Conffiles
+    /// Whether a remediation may remove packages.
+    package var allowRemovals: Bool
+    /// Whether an uninstall removes configuration files too.
+    package var purge: Bool
+    /// Whether an uninstall removes what was only needed by what it removes.
+    package var autoremove: Bool
+    /// Whether an interrupted dpkg is mended before anything else.
+    package var repair: Bool
+    /// Seconds to wait for apt's and dpkg's locks.
+    package var lockTimeout: Int
+
+    package init(
+        conffiles: Conffiles = .keep, allowRemovals: Bool = false, purge: Bool = false,
+        autoremove: Bool = false, repair: Bool = false, lockTimeout: Int = 10 * 60
+    ) {
+        self.conffiles = conffiles
+        self.allowRemovals = allowRemovals
+        self.purge = purge
+        self.autoremove = autoremove
+        self.repair = repair
+        self.lockTimeout = lockTimeout
+    }
+}
+
+/// How long Belay waits for what; all in seconds.
+package struct Limits: Sendable, Codable, Hashable {
+    /// How long a lost connection is taken up again. Playbook key `reconnect_for`.
+    package var reconnectFor: Int
+    /// After how long without word from a coordinator a server removes the job's directory
+    /// itself. Playbook key `orphan_timeout`.
+    package var orphanTimeout: Int
+    /// How long a server may take to come back from a reboot. Playbook key `reboot_timeout`.
+    package var rebootTimeout: Int
+
+    package init(
+        reconnectFor: Int = 15 * 60, orphanTimeout: Int = 24 * 60 * 60, rebootTimeout: Int = 10 * 60
+    ) {
+        self.reconnectFor = reconnectFor
+        self.orphanTimeout = orphanTimeout
+        self.rebootTimeout = rebootTimeout
+    }
+}

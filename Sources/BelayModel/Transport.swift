@@ -1,0 +1,131 @@
+/// Opens links to servers: the seam between the engine and SSH.
+package protocol Transport: Sendable {
+    /// Connects, checks the host key and logs in.
+    func connect(to server: Endpoint) async throws(LinkError) -> any Link
+}
+
+/// A logged-in connection to one server.
+package protocol Link: Sendable {
+    /// Runs one command on the server and waits for its end.
+    ///
+    /// Several may run at once on one link. `receive` is called in the order of arrival, one call
+    /// at a time, and is awaited before more is read: a slow receiver slows the sender.
+    /// - Returns: how the command ended; a status other than 0 is a value, not an error.
+    /// - Throws: `LinkError` when the end of the command cannot be known. Never a made-up status 0.
+    func run(
+        _ command: RemoteCommand,
+        receive: @escaping @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
+    ) async throws(LinkError) -> CommandEnd
+
+    /// Closes the connection; what still runs over it throws `LinkError`. Idempotent.
+    func close() async
+}
+
+/// Where and as whom to log in.
+package struct Endpoint: Sendable, Hashable {
+    /// The server's name in the inventory: what messages call it.
+    package var name: String
+    /// A name or an address.
+    package var host: String
+    package var port: Int
+    package var user: String
+    /// Private key files of this server, tried in order before the transport's own.
+    package var keyFiles: [String]
+    package var password: Secret?
+    /// Jump hosts as `ProxyJump` writes them; `nil`: reached directly.
+    package var proxyJump: String?
+
+    package init(
+        name: String, host: String, port: Int = 22, user: String, keyFiles: [String] = [],
+        password: Secret? = nil, proxyJump: String? = nil
+    ) {
+        self.name = name
+        self.host = host
+        self.port = port
+        self.user = user
+        self.keyFiles = keyFiles
+        self.password = password
+        self.proxyJump = proxyJump
+    }
+}
+
+/// A command as the server's login shell gets it, and what it finds on its standard input.
+package struct RemoteCommand: Sendable {
+    package var line: String
+    package var input: Input
+    package var prompt: PasswordPrompt?
+
+    package init(_ line: String, input: Input = .none, prompt: PasswordPrompt? = nil) {
+        self.line = line
+        self.input = input
+        self.prompt = prompt
+    }
+
+    /// Standard input; its end follows the last byte.
+    package enum Input: Sendable {
+        case none
+        case bytes([UInt8])
+        /// Asked for the next bytes when there is room for them; an empty array ends the input.
+        case source(@Sendable () async throws -> [UInt8])
+    }
+
+    /// A password that the command may ask for before it takes its input.
+    ///
+    /// Nothing is sent until either `marker` was seen on standard error, then the password and a
+    /// line feed, or `ready` on standard output, then the input. Neither is passed to the receiver.
+    /// `marker` a second time means that the password is wrong: `LinkError.Kind.become`.
+    package struct PasswordPrompt: Sendable {
+        package var marker: String
+        package var ready: String
+        package var password: Secret
+
+        package init(marker: String, ready: String, password: Secret) {
+            self.marker = marker
+            self.ready = ready
+            self.password = password
+        }
+    }
+}
+
+package enum OutputStream: String, Sendable, Codable, Hashable {
+    case standardOutput = "stdout"
+    case standardError = "stderr"
+}
+
+/// How a remote command ended (RFC 4254, section 6.10).
+package enum CommandEnd: Sendable, Codable, Hashable {
+    case exited(Int)
+    /// The signal's name without `SIG`.
+    case signaled(String)
+}
+
+/// Why a server cannot be reached, or a link no longer be used. The message says what was tried and
+/// what to do; it holds no secret and no control character.
+package struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case nameNotFound, refused, timedOut, noRoute
+        case noCommonAlgorithm, protocolError
+        case hostKeyUnknown, hostKeyChanged, hostKeyRevoked
+        case authentication
+        /// sudo wants a password, or another one.
+        case become
+        /// The connection went after it had been made.
+        case lost
+        /// The link was closed on this side.
+        case closed
+        /// The source of a command's input failed, on the admin box.
+        case input
+        /// The machine is out of descriptors or memory, or a key file cannot be read.
+        case local
+    }
+
+    package var kind: Kind
+    package var message: String
+
+    package init(_ kind: Kind, _ message: String) {
+        self.kind = kind
+        self.message = message
+    }
+
+    package var description: String { message }
+}
