@@ -1,0 +1,92 @@
+/// What happened to a job. Events are journaled; replaying them gives the same `JobRun` again.
+///
+/// Those with an `attempt` answer an effect, and are dropped when the server has moved on.
+package enum Event: Sendable, Codable, Hashable {
+    /// A coordinator took the job up for the first time.
+    case began
+    /// A coordinator took the job up again after another was lost.
+    case resumed
+    /// The scheduled time of a phase has come.
+    case phaseDue(Phase)
+    case terminationRequested
+    /// The removal of staging directories that are owed was asked for.
+    case cleanupRequested
+    case connected(server: Int, attempt: Int)
+    case stagingMade(server: Int, attempt: Int, path: String)
+    /// The server said no, and nothing of the job is on it.
+    case stagingRefused(server: Int, attempt: Int, reason: String)
+    case itemEnded(server: Int, attempt: Int, ItemEnd)
+    /// The item was recalled before anything of it had reached the server.
+    case itemNotStarted(server: Int, attempt: Int)
+    /// The item is still running after its time-out.
+    case itemOverdue(server: Int, attempt: Int)
+    /// The connection went while something was in hand; it is being taken up again.
+    case linkLost(server: Int, attempt: Int, reason: String)
+    case linkRestored(server: Int, attempt: Int)
+    case unreachable(server: Int, attempt: Int, reason: String)
+    case stagingRemoved(server: Int, attempt: Int, RemovedBy)
+    case stagingOwed(server: Int, attempt: Int, reason: String)
+}
+
+/// Who removed a staging directory.
+package enum RemovedBy: String, Sendable, Codable, Hashable {
+    case coordinator
+    /// The server, after it had not heard from a coordinator for the orphan time-out.
+    case server
+}
+
+/// How an item ended.
+package struct ItemEnd: Sendable, Codable, Hashable {
+    /// `nil`: no exit is known, and `failure` says why.
+    package var exit: CommandEnd?
+    /// Why the item failed where the exit status does not tell; `nil`: it does.
+    package var failure: String?
+    /// What `findPackages` found.
+    package var report: PackageReport?
+    /// Packages that the item changed, as read from the server before and after.
+    package var changed: [PackageChange]
+
+    package init(
+        exit: CommandEnd?, failure: String? = nil, report: PackageReport? = nil,
+        changed: [PackageChange] = []
+    ) {
+        self.exit = exit
+        self.failure = failure
+        self.report = report
+        self.changed = changed
+    }
+}
+
+/// What an executor or the coordinator is to do, once the events that led to it are durable.
+///
+/// Each is answered by at most one event.
+package enum Effect: Sendable, Hashable {
+    /// Answered by `connected` or `unreachable`.
+    case connect(server: Int, attempt: Int)
+    /// Answered by `stagingMade`, `stagingRefused` or `unreachable`.
+    case makeStaging(server: Int, attempt: Int)
+    /// Answered by `itemEnded`, `itemNotStarted` or `unreachable`.
+    case run(server: Int, attempt: Int, step: Int, start: Start)
+    /// Answered by `itemOverdue` at that time, if the item has not ended by then.
+    case watch(server: Int, attempt: Int, until: Timestamp)
+    /// Not to start the item of this attempt if nothing of it was sent yet. Not answered itself.
+    case recall(server: Int, attempt: Int)
+    /// Answered by `stagingRemoved` or `stagingOwed`.
+    case removeStaging(server: Int, attempt: Int)
+    /// The server is not needed any more: its connection, or the attempt at one, ends.
+    case release(server: Int)
+    /// Answered by `phaseDue`.
+    case wake(Phase, at: Timestamp)
+    /// Nothing of the job is left to do.
+    case finish
+}
+
+/// How an item may be started.
+package enum Start: String, Sendable, Codable, Hashable {
+    /// Nothing of it ever reached the server.
+    case fresh
+    /// A lost coordinator may have started it: it is taken up if it began, else started.
+    case again
+    /// As `again`, but not started if it never began.
+    case attachOnly
+}

@@ -1,0 +1,85 @@
+/// What a job will do, frozen when it is submitted.
+package struct Plan: Sendable, Codable, Hashable {
+    package var name: String
+    package var kind: JobKind
+    /// Whether only `analyze` is run, and nothing on the servers is changed.
+    package var check: Bool
+    /// Servers worked on at once, at least 1.
+    package var forks: Int
+    /// Seconds an item may take that does not say so itself.
+    package var timeout: Int
+    package var packages: PackageRequest?
+    package var options: PackageOptions
+    package var limits: Limits
+    /// One for each phase, in order.
+    package var phases: [PhasePlan]
+    package var servers: [ServerPlan]
+
+    package init(
+        name: String, kind: JobKind, check: Bool = false, forks: Int,
+        timeout: Int = Playbook.defaultTimeout, packages: PackageRequest? = nil,
+        options: PackageOptions = PackageOptions(), limits: Limits = Limits(),
+        phases: [PhasePlan], servers: [ServerPlan]
+    ) {
+        self.name = name
+        self.kind = kind
+        self.check = check
+        self.forks = forks
+        self.timeout = timeout
+        self.packages = packages
+        self.options = options
+        self.limits = limits
+        self.phases = phases
+        self.servers = servers
+    }
+
+    package subscript(phase: Phase) -> PhasePlan { phases[phase.rawValue] }
+}
+
+/// One phase of a plan: the items that every server gets.
+package struct PhasePlan: Sendable, Codable, Hashable {
+    package var phase: Phase
+    /// When it may open; `nil`: as soon as the phase before is finished.
+    package var scheduled: Timestamp?
+    package var items: [Item]
+    /// The index in `items` before which the generated package items go; at most `items.count`.
+    package var packagesAt: Int
+
+    package init(
+        _ phase: Phase, scheduled: Timestamp? = nil, items: [Item] = [], packagesAt: Int = 0
+    ) {
+        self.phase = phase
+        self.scheduled = scheduled
+        self.items = items
+        self.packagesAt = packagesAt
+    }
+}
+
+/// One server of a plan. Secrets are not here: they are looked up again when they are needed.
+package struct ServerPlan: Sendable, Codable, Hashable {
+    package var name: String
+    /// The host name or address that is connected to.
+    package var address: String
+    package var port: Int
+    package var user: String
+    package var keyFiles: [String]
+    package var proxyJump: String?
+    /// The user whom items run as, by sudo; `nil`: the login's.
+    package var becomeUser: String?
+    /// The variables of inventory and playbook as environment variables.
+    package var environment: [String: String]
+
+    package init(
+        name: String, address: String, port: Int = 22, user: String, keyFiles: [String] = [],
+        proxyJump: String? = nil, becomeUser: String? = nil, environment: [String: String] = [:]
+    ) {
+        self.name = name
+        self.address = address
+        self.port = port
+        self.user = user
+        self.keyFiles = keyFiles
+        self.proxyJump = proxyJump
+        self.becomeUser = becomeUser
+        self.environment = environment
+    }
+}

@@ -1,0 +1,80 @@
+/// One server of a job: its steps, and what is in hand on it.
+package struct ServerRun: Sendable, Hashable {
+    /// The one thing that is asked of the server's executor and not yet answered.
+    package enum Activity: Sendable, Hashable {
+        case idle
+        case connecting
+        /// The staging directory is being made.
+        case preparing
+        /// The item of the step at `cursor`.
+        case running
+        /// The staging directory is being removed.
+        case removing
+    }
+
+    /// Where the server stands in the open phase.
+    package enum Place: Sendable, Hashable {
+        /// It takes no part in it, or is through with it.
+        case outside
+        case queued
+        /// It holds one of the forks.
+        case atWork
+    }
+
+    package internal(set) var status = ServerStatus.pending
+    package internal(set) var place = Place.outside
+    /// Why the server ended as it did, in words; `nil` while it has not ended or when it succeeded.
+    package internal(set) var reason: String?
+    package internal(set) var steps: [Step]
+    /// The index of the first step that is not final; `steps.count`: all of them are.
+    package internal(set) var cursor = 0
+    package internal(set) var activity = Activity.idle
+    /// The stamp of the latest effect; an answer with another one is stale.
+    package internal(set) var attempt = 0
+    package internal(set) var staging = StagingStatus.none
+    package internal(set) var stagingPath: String?
+    /// Why the staging directory is owed, or that the server removed it itself.
+    package internal(set) var stagingNote: String?
+    /// Whether the staging directory was confirmed to exist: only then may items be started.
+    package internal(set) var isPrepared = false
+    /// Whether the item in hand is over its time-out.
+    package internal(set) var isOverdue = false
+    /// Why the connection is being taken up again; `nil`: it is not known to be lost.
+    package internal(set) var linkLost: String?
+    /// What `analyze` found.
+    package internal(set) var report: PackageReport?
+    /// What the items changed, as read from the server.
+    package internal(set) var changed: [PackageChange] = []
+
+    init(plan: Plan) {
+        let phases = plan.check ? [Phase.analyze] : Phase.allCases
+        steps = phases.flatMap { phase in
+            plan[phase].items.map { Step(phase: phase, item: $0) }
+        }
+    }
+
+    /// Whether the server takes no part in the job any more and nothing is in hand on it.
+    package var isSettled: Bool { status.isFinal && activity == .idle }
+
+    /// The phase of the next step; `nil`: all are final.
+    package var nextPhase: Phase? { cursor < steps.count ? steps[cursor].phase : nil }
+
+    /// Steps that have ended, skipped ones left out.
+    package var performed: Int { steps.count { $0.status.isFinal && $0.status != .skipped } }
+}
+
+/// An item on a server, with its status.
+package struct Step: Sendable, Hashable {
+    package let phase: Phase
+    package let item: Item
+    package internal(set) var status = StepStatus.pending
+    package internal(set) var exit: CommandEnd?
+    package internal(set) var reason: String?
+    package internal(set) var started: Timestamp?
+    package internal(set) var finished: Timestamp?
+
+    init(phase: Phase, item: Item) {
+        self.phase = phase
+        self.item = item
+    }
+}
