@@ -1,0 +1,31 @@
+/// Text that is safe inside a POSIX shell command.
+package enum ShellText {
+    /// The text as one word of the shell, whatever it holds (POSIX.1-2017, XCU 2.2.2).
+    ///
+    /// A NUL cannot be part of a word; it is left out.
+    package static func quote(_ text: String) -> String {
+        var quoted = "'"
+        for character in text.unicodeScalars {
+            switch character {
+            case "'": quoted += "'\\''"
+            case "\0": continue
+            default: quoted.unicodeScalars.append(character)
+            }
+        }
+        return quoted + "'"
+    }
+
+    /// Whether the text is a name that an environment variable can have (XBD 8.1).
+    package static func isVariableName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, !isDigit(first) else { return false }
+        return text.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+}

@@ -1,0 +1,178 @@
+/// The shell script that runs every item on a server.
+///
+/// It makes an item outlive the connection: the item has its own session, an empty standard input,
+/// files for its output, and a process beside it that records its exit status. sshd closes a
+/// command's pipes when the connection goes; a program that prints would die of SIGPIPE.
+///
+/// Files of item N, in `.belay` under the staging directory:
+/// - `N.sh`: the item. `N.out`, `N.err`: what it printed.
+/// - `N.meta`: `PID STARTTIME BOOTID ok`. Made by link(2), which fails when it exists: it is the
+///   start lock, so that an item is started at most once; and the identity of the process beside
+///   the item, which no later process can have (proc(5)).
+/// - `N.rc`: the exit status. Made by rename(2): when it is there, it is final. Its space is taken
+///   before the item starts, for a full disk must not lose the status.
+package enum Supervisor {
+    /// The script's text. It is kept on the server for as long as the job is.
+    package static let script = #"""
+        # usage: supervisor start N OUT ERR | attach N OUT ERR | receive NAME SIZE SHA256
+        # Item N's output is sent from the byte offsets OUT and ERR on, as frames: a line
+        # `o LENGTH` or `e LENGTH` and so many bytes; last a line `end STATE`.
+        umask 077
+        here=${0%/*}
+        boot=; read -r boot </proc/sys/kernel/random/boot_id
+        verb=$1 name=$2
+        b=$here/$name
+        # A login that is not root's lacks the directories that dpkg needs.
+        case :$PATH: in *:/usr/sbin:*) ;; *) export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin";; esac
+
+        # Sets START to a living process's start time, field 22 of its stat file.
+        start_time() {
+            START=
+            { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+            stat=${stat##*) }
+            set -f; set -- $stat; set +f
+            case $1 in Z|X) return 1;; esac
+            shift 19
+            START=$1
+        }
+
+        # Sets STATE: none | running PID | exited STATUS | rebooted | lost.
+        look() {
+            for try in 1 2; do
+                if [ -f "$b.rc" ]; then read -r rc <"$b.rc"; STATE="exited $rc"; return; fi
+                [ -f "$b.meta" ] || { STATE=none; return; }
+                pid= time= was=
+                read -r pid time was ok <"$b.meta"
+                [ "$was" = "$boot" ] || { STATE=rebooted; return; }
+                if start_time "$pid" && [ "$START" = "$time" ]; then STATE="running $pid"; return; fi
+                # It may have finished between the two looks.
+            done
+            STATE=lost
+        }
+
+        # The process beside the item.
+        supervise() {
+            trap '' HUP
+            trap : TERM INT
+            start_time $$
+            echo "$$ $START $boot ok" >"$b.$$" || exit
+            ln "$b.$$" "$b.meta" 2>/dev/null || exit
+            /bin/sh "$b.sh" </dev/null >>"$b.out" 2>>"$b.err"
+            printf '%-12s\n' $? 1<>"$b.status"
+            mv -f "$b.status" "$b.rc"
+        }
+
+        # Receives the item; it is complete when its last line is there.
+        receive_item() {
+            item=$(cat)
+            case $item in
+                *"# belay-item-complete") ;;
+                *) echo "end cut"; exit;;
+            esac
+            problem=$({ printf '%s\n' "$item" >"$b.sh.$$" && echo status-pending >"$b.status" \
+                && : >>"$b.out" && : >>"$b.err" && mv -f "$b.sh.$$" "$b.sh"; } 2>&1) \
+                || { echo "end unwritten $problem" | tr '\n' ' '; echo; exit; }
+        }
+
+        # Sends what a file holds beyond an offset, and sets SENT to its size.
+        send() {
+            SENT=$3
+            [ -s "$2" ] || return
+            size=$(wc -c <"$2")
+            [ "$size" -gt "$3" ] || return
+            echo "$1 $((size - $3))"
+            tail -c "+$(($3 + 1))" "$2" | head -c "$((size - $3))"
+            SENT=$size
+        }
+
+        # A line on standard output each time the output is to be looked at, until the item ended.
+        tick_while_running() {
+            if [ -n "$1" ]; then
+                (while sleep 0.5 >/dev/null 2>&1; do echo; done) &
+                wait "$1"
+                kill $! 2>/dev/null
+            else
+                while look; case $STATE in running*) ;; *) false;; esac; do
+                    sleep 0.2 >/dev/null 2>&1
+                    echo
+                done
+            fi
+        }
+
+        follow() {
+            out=$1 err=$2
+            while read -r tick; do
+                send o "$b.out" "$out"; out=$SENT
+                send e "$b.err" "$err"; err=$SENT
+            done
+            look
+            send o "$b.out" "$out"
+            send e "$b.err" "$err"
+            [ "$STATE" = none ] && STATE="none $(cat "$b.fault" 2>/dev/null)"
+            echo "end $STATE"
+        }
+
+        case $verb in
+        start)
+            look
+            [ "$STATE" = none ] && receive_item
+            {
+                child=
+                if [ "$STATE" = none ]; then
+                    setsid /bin/sh "$0" supervise "$name" </dev/null >/dev/null 2>"$b.fault" &
+                    child=$!
+                fi
+                tick_while_running "$child"
+            } | follow "$3" "$4"
+            ;;
+        attach) tick_while_running "" | follow "$3" "$4";;
+        supervise) supervise;;
+        receive)
+            target=$here/../$name
+            sum() { s=$(sha256sum <"$1") && [ "${s%% *}" = "$2" ]; }
+            if [ -f "$target" ] && [ ! -L "$target" ] && sum "$target" "$4"; then
+                cat >/dev/null
+            else
+                problem=$(cat 2>&1 >"$target.part") \
+                    || { rm -f "$target.part"; echo "end unwritten $problem"; exit; }
+                size=$(wc -c <"$target.part")
+                if [ "$size" != "$3" ]; then rm -f "$target.part"; echo "end cut"; exit; fi
+                if ! sum "$target.part" "$4"; then rm -f "$target.part"; echo "end differs"; exit; fi
+                mv -f "$target.part" "$target"
+            fi
+            echo "end exited 0"
+            ;;
+        esac
+        """#
+
+    /// Hands over to the supervisor on the server. `$1` is the staging directory.
+    package static let entry = """
+        [ -f "$1/.belay/supervisor" ] || { echo "end gone"; exit; }
+        stage=$1; shift
+        exec /bin/sh "$stage/.belay/supervisor" "$@"
+        """
+
+    /// The item as `N.sh`: its environment, then its script from the same line on, so that the line
+    /// numbers in the shell's messages are the script's.
+    /// - Parameter user: whom the script runs as, other than the supervisor; needs root. That user
+    ///   cannot enter the staging directory: the script is handed over as an open file.
+    package static func item(
+        script: String, environment: [(name: String, value: String)], stage: String,
+        asUser user: String? = nil
+    ) -> [UInt8] {
+        var head = ""
+        for (name, value) in environment where ShellText.isVariableName(name) {
+            head += "export \(name)=\(ShellText.quote(value)); "
+        }
+        if let user {
+            let guardName = "BELAY_AS_USER"
+            head =
+                "[ -n \"${\(guardName)-}\" ] || { chmod 0644 \"$0\"; cd /; "
+                + "\(guardName)=1 exec runuser -u \(ShellText.quote(user)) -- "
+                + "/bin/sh /dev/fd/3 3<\"$0\"; }; exec 3<&-; unset \(guardName); " + head
+        } else {
+            head += "cd \(ShellText.quote(stage)); "
+        }
+        return Array("\(head)\(script)\n# belay-item-complete\n".utf8)
+    }
+}

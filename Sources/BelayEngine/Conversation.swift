@@ -1,0 +1,160 @@
+import BelayDebian
+import BelayModel
+import BelayStore
+import Foundation
+import Synchronization
+
+/// What an executor asks a server's supervisor for.
+struct Request {
+    let verb: String
+    let item: String
+    /// The arguments after the item; `nil`: the offsets from which output is wanted.
+    var tail: [String]?
+    let input: RemoteCommand.Input
+}
+
+/// What the supervisor's last word means for the item.
+enum Outcome {
+    case ended(ItemEnd)
+    case neverBegan
+    /// The connection went at a bad moment: it is asked again.
+    case unclear
+
+    /// - Parameter isAttaching: whether the item was not to be started.
+    init(_ state: SupervisorAnswer.State, isAttaching: Bool) {
+        switch state {
+        case .exited(let status):
+            self = .ended(ItemEnd(exit: .exited(status)))
+        case .none(let fault):
+            self = isAttaching ? .neverBegan : Self.failed("it could not be started", fault)
+        case .gone:
+            self = Self.failed("the staging directory is gone; whether it ran is not known")
+        case .rebooted:
+            self = Self.failed(
+                "the server was restarted while it ran; how it ended is not known")
+        case .lost:
+            self = Self.failed("it was killed on the server; how it ended is not known")
+        case .unwritten(let problem):
+            self = Self.failed("it was not started, the server cannot store it", problem)
+        case .cut:
+            self = isAttaching ? .neverBegan : .unclear
+        case .differs:
+            self = Self.failed("what arrived is not the file that was submitted (SHA-256 differs)")
+        }
+    }
+
+    private static func failed(_ words: String, _ detail: String = "") -> Outcome {
+        let detail = printable(detail)
+        return .ended(
+            ItemEnd(exit: nil, failure: detail.isEmpty ? words : "\(words): \(detail)"))
+    }
+}
+
+/// The supervisor's answer as it comes in over one connection, and what else is said.
+final class Conversation: Sendable {
+    private struct State {
+        var answer: SupervisorAnswer
+        var complaint: [UInt8] = []
+    }
+
+    private let state: Mutex<State>
+    /// Of what is said besides the protocol, so many bytes are kept for a message.
+    private static let complaintLimit = 2048
+
+    init(_ answer: SupervisorAnswer) {
+        state = Mutex(State(answer: answer))
+    }
+
+    func read(_ stream: BelayModel.OutputStream, _ bytes: [UInt8]) -> [SupervisorAnswer.Piece] {
+        state.withLock { state in
+            switch stream {
+            case .standardOutput:
+                return state.answer.read(bytes)
+            case .standardError:
+                let room = Self.complaintLimit - state.complaint.count
+                state.complaint += bytes.prefix(max(0, room))
+                return []
+            }
+        }
+    }
+
+    var answer: SupervisorAnswer { state.withLock(\.answer) }
+
+    /// What sudo or the login shell said, fit for a message.
+    var complaint: String {
+        printable(String(decoding: state.withLock(\.complaint), as: UTF8.self))
+    }
+}
+
+/// Collects what a command prints, up to a limit.
+final class Collector: Sendable {
+    private let limit: Int
+    private let bytes = Mutex<(out: [UInt8], err: [UInt8])>(([], []))
+
+    init(limit: Int) { self.limit = limit }
+
+    func add(_ stream: BelayModel.OutputStream, _ more: [UInt8]) {
+        bytes.withLock { bytes in
+            switch stream {
+            case .standardOutput: bytes.out += more.prefix(max(0, limit - bytes.out.count))
+            case .standardError: bytes.err += more.prefix(max(0, limit - bytes.err.count))
+            }
+        }
+    }
+
+    var standardOutput: String {
+        String(decoding: bytes.withLock(\.out), as: UTF8.self)
+    }
+
+    var standardError: String {
+        String(decoding: bytes.withLock(\.err), as: UTF8.self)
+    }
+}
+
+/// Text from a server on one line, without control characters.
+func printable(_ text: String) -> String {
+    let scalars = text.unicodeScalars.map { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: " " as Unicode.Scalar
+        default: scalar
+        }
+    }
+    return String(String.UnicodeScalarView(scalars)).split(separator: " ").joined(separator: " ")
+}
+
+/// A file of the admin box as a command's input.
+/// - Throws: `LinkError.Kind.input` when it cannot be opened, or is not what was submitted.
+func fileInput(_ file: UploadFile) throws(LinkError) -> RemoteCommand.Input {
+    do {
+        let handle = try FileHandle(forReadingFrom: URL(filePath: file.path))
+        let size = try handle.seekToEnd()
+        try handle.seek(toOffset: 0)
+        guard size == UInt64(file.size) else {
+            throw LinkError(.input, "\(file.path) has changed since the job was submitted")
+        }
+        return .source { try handle.read(upToCount: 256 * 1024).map(Array.init) ?? [] }
+    } catch let error as LinkError {
+        throw error
+    } catch {
+        throw LinkError(.input, "cannot read \(file.path): \(error.localizedDescription)")
+    }
+}
+
+extension SupervisorAnswer {
+    var sizes: OutputSizes {
+        OutputSizes(standardOutput: standardOutput, standardError: standardError)
+    }
+}
+
+extension LinkError.Kind {
+    /// Whether trying again may help: a server that is restarting, a network that comes back.
+    var mayPass: Bool {
+        switch self {
+        case .nameNotFound, .refused, .timedOut, .noRoute, .protocolError, .authentication, .lost:
+            true
+        case .noCommonAlgorithm, .hostKeyUnknown, .hostKeyChanged, .hostKeyRevoked, .become,
+            .closed, .input, .local:
+            false
+        }
+    }
+}

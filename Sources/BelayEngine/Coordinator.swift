@@ -1,0 +1,163 @@
+package import BelayModel
+package import BelayStore
+import Foundation
+package import Logging
+
+/// Drives one job to its end: the one loop that owns the job's state.
+///
+/// Every round it takes what has come in, makes it durable in one commit, and only then acts on
+/// what the commit led to. A termination that another process asked for is part of the next commit.
+package struct Coordinator: Sendable {
+    private let store: JobStore
+    private let lease: Lease
+    private let job: StoredJob
+    private let transport: any Transport
+    private let secrets: @Sendable (_ server: String) -> ServerSecrets
+    private let now: @Sendable () -> Timestamp
+    private let log: Logger
+    private let inbox = Inbox()
+
+    /// How often the store is asked for a termination by another process, and deadlines are looked
+    /// at. A commit in between looks too.
+    private static let tick = Duration.milliseconds(50)
+
+    /// - Parameters:
+    ///   - lease: of the job; the caller releases it.
+    ///   - secrets: a server's passwords, by its name; they are in no store.
+    package init(
+        store: JobStore, lease: Lease, job: StoredJob, transport: any Transport,
+        secrets: @escaping @Sendable (_ server: String) -> ServerSecrets,
+        now: @escaping @Sendable () -> Timestamp, log: Logger
+    ) {
+        self.store = store
+        self.lease = lease
+        self.job = job
+        self.transport = transport
+        self.secrets = secrets
+        self.now = now
+        self.log = log
+    }
+
+    /// Takes the job up and drives it until nothing of it is left to do.
+    /// - Throws: `StoreError.leaseLost` when another coordinator has taken the job; what is in hand
+    ///   on the servers goes on there.
+    @discardableResult
+    package func drive(first event: Event? = nil) async throws -> JobRun {
+        var run = job.run
+        var number = job.events
+        var timers = Timers()
+        let executors = executors()
+        defer { for executor in executors { Task { await executor.release() } } }
+        let ticker = Task { [inbox] in
+            while (try? await Task.sleep(for: Self.tick)) != nil { inbox.nudge() }
+        }
+        defer { ticker.cancel() }
+
+        var batch = Inbox.Batch(events: [event ?? (job.events == 0 ? .began : .resumed)])
+        while true {
+            let reactions = try await commit(batch, to: &run, after: &number)
+            for sender in batch.senders { sender.resume() }
+            for effect in reactions.flatMap(\.effects) {
+                if effect == .finish { return run }
+                perform(effect, in: run, on: executors, &timers)
+            }
+            batch = await next(in: run, timers: &timers)
+        }
+    }
+
+    /// Waits for something to commit, or for a termination that was asked for.
+    private func next(in run: JobRun, timers: inout Timers) async -> Inbox.Batch {
+        while true {
+            var batch = await inbox.next()
+            batch.events += timers.due(at: now())
+            if !batch.events.isEmpty || !batch.output.isEmpty { return batch }
+            if run.terminationRequested == nil, (try? store.termination(of: lease.job)) != nil {
+                return batch
+            }
+        }
+    }
+
+    /// Makes a batch durable. A full disk is waited for: nothing starts meanwhile, and what the
+    /// servers have in hand goes on there.
+    private func commit(
+        _ batch: Inbox.Batch, to run: inout JobRun, after number: inout Int
+    ) async throws -> [JobRun.Reaction] {
+        var isFirstFailure = true
+        while true {
+            do {
+                let reactions = try store.commit(
+                    batch.events, output: batch.output, to: &run, after: &number, lease: lease,
+                    at: now())
+                if !isFirstFailure { log.notice("the journal can be written again") }
+                return reactions
+            } catch let error as StoreError {
+                throw error
+            } catch {
+                if isFirstFailure {
+                    log.error(
+                        "the journal cannot be written, nothing starts until it can: \(error)")
+                }
+                isFirstFailure = false
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    private func executors() -> [Executor] {
+        job.run.plan.servers.enumerated().map { index, server in
+            Executor(
+                index: index, server: server, plan: job.run.plan, job: job.uid,
+                path: job.run.servers[index].stagingPath, secrets: secrets(server.name),
+                transport: transport, inbox: inbox, now: now)
+        }
+    }
+
+    private func perform(
+        _ effect: Effect, in run: JobRun, on executors: [Executor], _ timers: inout Timers
+    ) {
+        switch effect {
+        case .connect(let server, let attempt):
+            Task { await executors[server].connect(attempt) }
+        case .makeStaging(let server, let attempt):
+            Task { await executors[server].makeStaging(attempt) }
+        case .run(let server, let attempt, let step, let start):
+            let steps = run.servers[server].steps
+            let order = ItemOrder(
+                attempt: attempt, step: step, phase: steps[step].phase, item: steps[step].item,
+                start: start, stored: storedOutput(server, step, start))
+            Task { await executors[server].run(order) }
+        case .recall(let server, let attempt):
+            Task { await executors[server].recall(attempt) }
+        case .removeStaging(let server, let attempt):
+            Task { await executors[server].removeStaging(attempt) }
+        case .release(let server):
+            Task { await executors[server].release() }
+        case .watch(let server, let attempt, let until):
+            timers.watch(server, attempt, until: until)
+        case .wake(let phase, let at):
+            timers.wake(phase, at: at)
+        case .finish:
+            break
+        }
+    }
+
+    /// How much of an item's output a coordinator before this one has stored.
+    private func storedOutput(_ server: Int, _ step: Int, _ start: Start) -> OutputSizes {
+        switch start {
+        case .fresh: OutputSizes()
+        case .again, .attachOnly:
+            (try? store.outputSizes(job: lease.job, server: server, step: step)) ?? OutputSizes()
+        }
+    }
+}
+
+/// Passwords of one server, held in memory only.
+package struct ServerSecrets: Sendable, Hashable {
+    package var login: Secret?
+    package var become: Secret?
+
+    package init(login: Secret? = nil, become: Secret? = nil) {
+        self.login = login
+        self.become = become
+    }
+}

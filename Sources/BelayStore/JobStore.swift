@@ -1,0 +1,63 @@
+package import Foundation
+import GRDB
+
+/// What remembers jobs across a crash: one SQLite database in the state directory.
+///
+/// Safe for several Belay processes at once: write-ahead logging, every write a transaction that
+/// takes the write lock at its start, and a job's journal written only by the holder of its lease.
+package struct JobStore: Sendable {
+    let database: any DatabaseWriter
+
+    /// Opens the state directory's database, and makes both when they are missing.
+    ///
+    /// The directory gets mode 0700 and the database 0600: it holds host names, variables and what
+    /// items print.
+    /// - Throws: `StoreError` when the directory is somebody else's or the database is newer.
+    package init(directory: URL) throws {
+        try StateDirectory.prepare(directory)
+        let file = directory.appending(path: StateDirectory.databaseName)
+        var configuration = Configuration()
+        // A writer of another process may be in the middle of a large commit.
+        configuration.busyMode = .timeout(30)
+        // The default, NORMAL, may lose the latest commits with the power; effects follow commits.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        let pool = try DatabasePool(path: file.path, configuration: configuration)
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        try self.init(database: pool)
+    }
+
+    /// A store in memory, for tests.
+    package init() throws {
+        try self.init(database: DatabaseQueue())
+    }
+
+    private init(database: any DatabaseWriter) throws {
+        self.database = database
+        try Schema.migrate(database)
+    }
+}
+
+/// What is wrong with the store or with what was asked of it, in words for the admin.
+package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
+    case stateDirectory(String)
+    case newerSchema
+    case noSuchJob(Int64)
+    /// The job has ended.
+    case finished(Int64, status: String)
+    /// Another coordinator has the job.
+    case claimed(Int64, by: String)
+    /// This coordinator's lease was taken over.
+    case leaseLost(Int64)
+
+    package var description: String {
+        switch self {
+        case .stateDirectory(let problem): problem
+        case .newerSchema:
+            "the database was written by a newer Belay; use that one, or another BELAY_STATE_DIR"
+        case .noSuchJob(let id): "there is no job \(id); `belay job list` shows the jobs"
+        case .finished(let id, let status): "job \(id) has ended: \(status)"
+        case .claimed(let id, let holder): "job \(id) is driven by \(holder)"
+        case .leaseLost(let id): "job \(id) was taken over by another coordinator"
+        }
+    }
+}

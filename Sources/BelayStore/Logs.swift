@@ -1,0 +1,93 @@
+package import BelayModel
+import Foundation
+import GRDB
+
+/// How much of an item's output is stored, in bytes.
+package struct OutputSizes: Sendable, Hashable {
+    package var standardOutput: Int
+    package var standardError: Int
+
+    package init(standardOutput: Int = 0, standardError: Int = 0) {
+        self.standardOutput = standardOutput
+        self.standardError = standardError
+    }
+}
+
+/// An event as the journal has it.
+package struct JournalEntry: Sendable {
+    package let number: Int
+    package let at: Timestamp
+    package let event: Event
+}
+
+/// A piece of output as it is stored; `id` grows in the order of arrival.
+package struct StoredOutput: Sendable {
+    package let id: Int64
+    package let at: Timestamp
+    package let output: Output
+}
+
+extension JobStore {
+    /// The journal after an event number, in order.
+    package func events(of job: Int64, after number: Int) throws -> [JournalEntry] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql:
+                    "SELECT number, at, body FROM event WHERE job = ? AND number > ? ORDER BY number",
+                arguments: [job, number]
+            ).map {
+                JournalEntry(
+                    number: $0["number"], at: Timestamp(milliseconds: $0["at"]),
+                    event: try JSON.decode(from: $0["body"]))
+            }
+        }
+    }
+
+    /// Output of a job after an id, in order of arrival, at most `limit` pieces.
+    /// - Parameter server: only this server's, by its index in the plan.
+    package func output(
+        of job: Int64, after id: Int64, server: Int? = nil, limit: Int
+    ) throws -> [StoredOutput] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM output
+                    WHERE job = ? AND id > ? AND (? IS NULL OR server = ?) ORDER BY id LIMIT ?
+                    """,
+                arguments: [job, id, server, server, limit]
+            ).map { row in
+                let bytes: Data = row["bytes"]
+                let stream = BelayModel.OutputStream(rawValue: row["stream"])
+                return StoredOutput(
+                    id: row["id"], at: Timestamp(milliseconds: row["at"]),
+                    output: Output(
+                        server: row["server"], step: row["step"],
+                        stream: stream ?? .standardOutput, bytes: Array(bytes)))
+            }
+        }
+    }
+
+    /// How much of a step's output is stored.
+    package func outputSizes(job: Int64, server: Int, step: Int) throws -> OutputSizes {
+        try database.read { db in
+            var sizes = OutputSizes()
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT stream, sum(length(bytes)) AS size FROM output
+                    WHERE job = ? AND server = ? AND step = ? GROUP BY stream
+                    """,
+                arguments: [job, server, step])
+            for row in rows {
+                switch BelayModel.OutputStream(rawValue: row["stream"]) {
+                case .standardOutput: sizes.standardOutput = row["size"]
+                case .standardError: sizes.standardError = row["size"]
+                case nil: break
+                }
+            }
+            return sizes
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import BelayModel
+import GRDB
+
+/// The tables, and how older databases become today's.
+enum Schema {
+    static func migrate(_ database: any DatabaseWriter) throws {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("jobs") { try $0.execute(sql: jobs) }
+        if try database.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
+        if try database.read({ try !migrator.hasCompletedMigrations($0) }) {
+            try migrator.migrate(database)
+        }
+    }
+
+    /// SQL list of a status type's words, for a CHECK.
+    private static func words<Status: CaseIterable & RawRepresentable<String>>(
+        _: Status.Type
+    ) -> String {
+        Status.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    }
+
+    /// `event` is the journal; `phase`, `server`, `step` and the job's own columns are projections
+    /// of it, written in the same transaction. All times are milliseconds since 1970.
+    private static let jobs = """
+        CREATE TABLE job (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            uid TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN (\(words(JobKind.self)))),
+            checking INTEGER NOT NULL CHECK (checking IN (0, 1)),
+            status TEXT NOT NULL CHECK (status IN (\(words(JobStatus.self)))),
+            servers INTEGER NOT NULL CHECK (servers > 0),
+            created INTEGER NOT NULL,
+            started INTEGER,
+            terminationRequested INTEGER,
+            finished INTEGER,
+            plan BLOB NOT NULL,
+            context BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE event (
+            job INTEGER NOT NULL REFERENCES job,
+            number INTEGER NOT NULL CHECK (number > 0),
+            at INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            PRIMARY KEY (job, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE phase (
+            job INTEGER NOT NULL REFERENCES job,
+            number INTEGER NOT NULL CHECK (number BETWEEN 0 AND 2),
+            name TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN (\(words(PhaseStatus.self)))),
+            scheduled INTEGER,
+            PRIMARY KEY (job, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE server (
+            job INTEGER NOT NULL REFERENCES job,
+            number INTEGER NOT NULL CHECK (number >= 0),
+            name TEXT NOT NULL,
+            address TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN (\(words(ServerStatus.self)))),
+            reason TEXT,
+            linkLost TEXT,
+            staging TEXT NOT NULL CHECK (staging IN (\(words(StagingStatus.self)))),
+            stagingPath TEXT,
+            stagingNote TEXT,
+            report BLOB,
+            changed BLOB,
+            PRIMARY KEY (job, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX owed ON server (job) WHERE staging = 'Owed';
+
+        CREATE TABLE step (
+            job INTEGER NOT NULL,
+            server INTEGER NOT NULL,
+            number INTEGER NOT NULL CHECK (number >= 0),
+            phase INTEGER NOT NULL CHECK (phase BETWEEN 0 AND 2),
+            name TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN (\(words(StepStatus.self)))),
+            exitStatus INTEGER,
+            signal TEXT,
+            reason TEXT,
+            started INTEGER,
+            finished INTEGER,
+            PRIMARY KEY (job, server, number),
+            FOREIGN KEY (job, server) REFERENCES server,
+            CHECK (finished IS NULL OR started IS NOT NULL),
+            CHECK (status <> 'Skipped' OR started IS NULL),
+            CHECK (status IN ('Pending', 'Skipped') OR started IS NOT NULL)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE output (
+            id INTEGER PRIMARY KEY,
+            job INTEGER NOT NULL,
+            server INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            stream TEXT NOT NULL CHECK (stream IN ('stdout', 'stderr')),
+            bytes BLOB NOT NULL,
+            FOREIGN KEY (job, server, step) REFERENCES step
+        ) STRICT;
+        CREATE INDEX outputOfJob ON output (job, id);
+        CREATE INDEX outputOfStep ON output (job, server, step);
+
+        CREATE TABLE termination (
+            job INTEGER PRIMARY KEY REFERENCES job,
+            requested INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE lease (
+            job INTEGER PRIMARY KEY REFERENCES job,
+            token TEXT NOT NULL UNIQUE,
+            host TEXT NOT NULL,
+            boot TEXT NOT NULL,
+            process INTEGER NOT NULL,
+            processStart INTEGER NOT NULL,
+            taken INTEGER NOT NULL,
+            seen INTEGER NOT NULL
+        ) STRICT;
+        """
+}

@@ -1,0 +1,51 @@
+package import Foundation
+
+/// Where Belay keeps its state.
+package enum StateDirectory {
+    /// `$BELAY_STATE_DIR`; for root `/var/lib/belay-coordinator`; else `$XDG_STATE_HOME/belay`, by
+    /// default `~/.local/state/belay` (XDG Base Directory Specification).
+    package static func standard(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> URL {
+        if let path = environment["BELAY_STATE_DIR"], !path.isEmpty {
+            return URL(filePath: path, directoryHint: .isDirectory)
+        }
+        if geteuid() == 0 { return URL(filePath: "/var/lib/belay-coordinator") }
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+            return URL(filePath: state).appending(path: "belay")
+        }
+        return FileManager.default.homeDirectoryForCurrentUser
+            .appending(path: ".local/state/belay")
+    }
+
+    /// SQLite gives the write-ahead log beside it the same mode.
+    static let databaseName = "belay.sqlite"
+
+    /// Makes the directory and the empty database with modes that shut others out.
+    static func prepare(_ directory: URL) throws {
+        let files = FileManager.default
+        do {
+            try files.createDirectory(
+                at: directory, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            let attributes = try files.attributesOfItem(atPath: directory.path)
+            let owner = attributes[.ownerAccountID] as? NSNumber
+            guard owner?.uint32Value == geteuid() else {
+                throw StoreError.stateDirectory(
+                    "\(directory.path) belongs to another user; set BELAY_STATE_DIR")
+            }
+            try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: directory.path)
+            let database = directory.appending(path: databaseName)
+            // Another process may do the same now: an existing file is left as it is.
+            if !files.fileExists(atPath: database.path) {
+                try? Data().write(to: database, options: .withoutOverwriting)
+            }
+            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: database.path)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw StoreError.stateDirectory(
+                "cannot use the state directory \(directory.path): \(error.localizedDescription)")
+        }
+    }
+}
