@@ -193,7 +193,7 @@ actor Executor {
         _ order: ItemOrder, script: String, collect: Collector? = nil
     ) async throws(LinkError) -> ItemEnd? {
         let stage = path ?? ""
-        let user = order.item.become == false ? otherUser : nil
+        let user = order.item.become ?? server.becomes ? nil : otherUser
         let text = Supervisor.item(
             script: script, environment: environment(order, stage), stage: stage, asUser: user)
         return try await perform(order, collect: collect) { isAttaching in

@@ -64,14 +64,18 @@ package struct ServerPlan: Sendable, Codable, Hashable {
     package var user: String
     package var keyFiles: [String]
     package var proxyJump: String?
-    /// The user whom items run as, by sudo; `nil`: the login's.
+    /// Whether items that do not say so themselves run as `becomeUser`.
+    package var becomes: Bool
+    /// Whom the job's directory belongs to, reached by sudo: whom items run as that become. `nil`:
+    /// no item becomes.
     package var becomeUser: String?
     /// The variables of inventory and playbook as environment variables.
     package var environment: [String: String]
 
     package init(
         name: String, address: String, port: Int = 22, user: String, keyFiles: [String] = [],
-        proxyJump: String? = nil, becomeUser: String? = nil, environment: [String: String] = [:]
+        proxyJump: String? = nil, becomes: Bool = false, becomeUser: String? = nil,
+        environment: [String: String] = [:]
     ) {
         self.name = name
         self.address = address
@@ -79,6 +83,7 @@ package struct ServerPlan: Sendable, Codable, Hashable {
         self.user = user
         self.keyFiles = keyFiles
         self.proxyJump = proxyJump
+        self.becomes = becomes
         self.becomeUser = becomeUser
         self.environment = environment
     }

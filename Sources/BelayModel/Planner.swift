@@ -1,0 +1,104 @@
+/// What the command line says of a job beside its playbook.
+package struct JobOptions: Sendable, Hashable {
+    package var check = false
+    /// Servers worked on at once; `nil`: the playbook's.
+    package var forks: Int?
+    /// `-u`: the user of servers whose inventory names none.
+    package var user: String
+    /// `-b`.
+    package var become = false
+    /// `-e`: they win over the variables of inventory and playbook.
+    package var variables: [String: Value] = [:]
+
+    package init(user: String) { self.user = user }
+}
+
+/// Why a playbook and an inventory do not make a job.
+package struct PlanProblem: Error, Sendable, Hashable, CustomStringConvertible {
+    package let description: String
+}
+
+extension Plan {
+    /// Servers worked on at once when neither the command line nor the playbook says.
+    package static let defaultForks = 50
+
+    /// Puts a playbook to a list of servers.
+    /// - Parameter file: reads what is to be known of a file that is uploaded.
+    package init(
+        _ playbook: Playbook, on servers: [InventoryServer], options: JobOptions,
+        file: (_ path: String) throws -> UploadFile
+    ) throws {
+        let phases = try Phase.allCases.map { try PhasePlan($0, of: playbook, file: file) }
+        let items = phases.flatMap(\.items)
+        self.init(
+            name: playbook.name, kind: playbook.kind, check: options.check,
+            forks: options.forks ?? playbook.forks ?? Self.defaultForks,
+            timeout: playbook.timeout, packages: playbook.packages, options: playbook.options,
+            limits: playbook.limits, phases: phases,
+            servers: try servers.map { server in
+                try ServerPlan(
+                    server, playbook, options, needsBecome: items.contains { $0.become == true })
+            })
+        for server in self.servers {
+            let isOther = server.becomeUser != nil && server.becomeUser != "root"
+            guard isOther, let item = items.first(where: { $0.become == false }) else { continue }
+            throw PlanProblem(
+                description: "\(server.name): the item “\(item.name)” has become: false, which needs"
+                    + " ansible_become_user root, not \(server.becomeUser ?? "")")
+        }
+    }
+}
+
+extension PhasePlan {
+    fileprivate init(
+        _ phase: Phase, of playbook: Playbook, file: (_ path: String) throws -> UploadFile
+    ) throws {
+        var items: [Item] = []
+        var packagesAt = 0
+        for entry in playbook.phases[phase] ?? [] {
+            switch entry {
+            case .packages:
+                packagesAt = items.count
+            case .run(let item):
+                items.append(item)
+            case .upload(var item, let path):
+                item.work = .upload(try file(path))
+                items.append(item)
+            }
+        }
+        if phase == .analyze, let request = playbook.packages {
+            items.insert(Item(name: request.title, work: .findPackages), at: packagesAt)
+        }
+        self.init(
+            phase, scheduled: playbook.schedule[phase], items: items, packagesAt: packagesAt)
+    }
+}
+
+extension ServerPlan {
+    fileprivate init(
+        _ server: InventoryServer, _ playbook: Playbook, _ options: JobOptions, needsBecome: Bool
+    ) throws {
+        let variables = server.variables
+            .merging(playbook.variables) { $1 }
+            .merging(options.variables) { $1 }
+        let login = server.login
+        let becomes = login.become ?? (playbook.become || options.become)
+        self.init(
+            name: server.name, address: login.host, port: login.port ?? 22,
+            user: login.user ?? options.user, keyFiles: login.keyFile.map { [$0] } ?? [],
+            proxyJump: login.proxyJump, becomes: becomes,
+            becomeUser: becomes || needsBecome ? login.becomeUser ?? "root" : nil,
+            environment: variables.mapValues(\.text).merging(playbook.environment) { $1 })
+    }
+}
+
+extension PackageRequest {
+    /// The name of the item that finds the packages.
+    fileprivate var title: String {
+        switch self {
+        case .security: "find security updates"
+        case .all: "find updates"
+        case .list(let names): "find \(names.map(\.name).joined(separator: ", "))"
+        }
+    }
+}
