@@ -31,6 +31,11 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let arguments = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
 
+let signals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
+let table = Target.Dependency.product(name: "TextTable", package: "TextTable")
+let rainbow = Target.Dependency.product(name: "Rainbow", package: "Rainbow")
+
 let package = Package(
     name: "belay",
     products: [.executable(name: "belay", targets: ["belay"])],
@@ -40,6 +45,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+        .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
     ],
     targets: [
         .systemLibrary(
@@ -54,7 +62,7 @@ let package = Package(
             name: "belay",
             dependencies: [
                 "BelayModel", "BelayDebian", "BelayFiles", "BelayStore", "BelaySSH",
-                "BelayEngine", arguments, log,
+                "BelayEngine", arguments, log, signals, table, rainbow,
             ],
             swiftSettings: dialect),
         tests(of: "BelayModel"),

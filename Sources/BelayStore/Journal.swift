@@ -93,3 +93,17 @@ extension JobStore {
         return reactions
     }
 }
+
+extension JobStore {
+    /// The job as it was submitted, before its first event.
+    package func submitted(_ job: Int64) throws -> JobRun {
+        try database.read { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT plan, created FROM job WHERE id = ?", arguments: [job])
+            guard let row else { throw StoreError.noSuchJob(job) }
+            return JobRun(
+                plan: try JSON.decode(from: row["plan"]),
+                at: Timestamp(milliseconds: row["created"]))
+        }
+    }
+}

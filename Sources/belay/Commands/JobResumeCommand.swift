@@ -1,0 +1,31 @@
+import ArgumentParser
+import BelayModel
+import BelayStore
+import Foundation
+
+struct JobResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "Takes up a job whose coordinator is gone.")
+
+    @Argument(help: "The job's number.") var id: Int64
+    @Flag(help: "Print one JSON object a line.") var json = false
+
+    func run() async throws {
+        let ended = try await reporting {
+            let store = try openStore()
+            let stored = try store.load(id)
+            if stored.run.isSettled {
+                throw StoreError.finished(id, status: stored.run.status.rawValue)
+            }
+            return try await takeUp(stored, id, in: store).drive(makeViewer(json: json))
+        }
+        throw ExitCode(ended)
+    }
+}
+
+/// A driver for a job that another process has submitted.
+func takeUp(_ job: StoredJob, _ id: Int64, in store: JobStore) throws -> JobDriver {
+    let context = try JSONDecoder().decode(JobContext.self, from: job.context)
+    return JobDriver(
+        store: store, job: id, transport: try context.transport(), secrets: try context.secrets())
+}

@@ -1,0 +1,57 @@
+import BelayModel
+import BelayStore
+import TextTable
+
+/// The table at the end of a run.
+enum RunSummary {
+    /// Rows of the table: servers that did not simply succeed come first when there are more.
+    private static let mostRows = 40
+
+    static func text(of job: JobView) -> String {
+        var servers = job.servers.filter { $0.status != .succeeded }
+        servers += job.servers.filter { $0.status == .succeeded }
+        let table = TextTable<ServerView> {
+            [
+                Column("SERVER" <- $0.name), Column("STATUS" <- $0.status.rawValue),
+                Column("STEPS" <- $0.done, align: .right), Column("STAGING" <- $0.staging.rawValue),
+                Column("" <- $0.remark),
+            ]
+        }
+        var text = trimmingLines(
+            table.string(for: servers.prefix(mostRows), style: Style.plain) ?? "")
+        if servers.count > mostRows { text += "… and \(servers.count - mostRows) more\n" }
+        if job.summary.check { text += "\n" + wouldChange(job) }
+        text += "\nJob \(job.summary.id): \(job.summary.shownStatus.rawValue). \(JobText.summary(job))"
+        if job.summary.owed > 0 {
+            text += "Staging directories are owed on \(count(job.summary.owed, "server")):"
+                + " `belay job cleanup \(job.summary.id)` removes them.\n"
+        }
+        return text
+    }
+
+    /// What a check found, server by server.
+    private static func wouldChange(_ job: JobView) -> String {
+        job.servers.map { server in
+            guard let report = server.report else { return "" }
+            let lines =
+                report.changes.map { change in
+                    "  \(change.name) \(change.from ?? "-") → \(change.to ?? "removed")"
+                        + (change.isSecurity ? " (security)" : "")
+                } + report.notes.map { "  note: \($0)" }
+            let title = report.changes.isEmpty ? "nothing to do" : "would change"
+            return "\(server.name): \(title)\n" + lines.map { $0 + "\n" }.joined()
+        }.joined()
+    }
+}
+
+extension ServerView {
+    /// Steps that have ended, of all.
+    fileprivate var done: String {
+        "\(steps.count { $0.status.isFinal && $0.status != .skipped })/\(steps.count)"
+    }
+
+    fileprivate var remark: String {
+        let owed = staging == .owed ? "staging owed: \(stagingNote ?? "")" : nil
+        return [reason, owed].compactMap(\.self).joined(separator: "; ")
+    }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import BelayFiles
+import BelayModel
+import BelayStore
+import Foundation
+import Synchronization
+
+/// What the user sees: standard output for results, standard error for everything else.
+enum Console {
+    private static let lock = Mutex(())
+
+    /// Whether standard output is a terminal.
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Writes to standard output. A reader or a terminal that has gone away is not an error: the
+    /// job goes on without it.
+    static func write(_ text: String) {
+        lock.withLock { _ in try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
+    }
+
+    static func line(_ text: String) { write(text + "\n") }
+
+    static func bytes(_ bytes: [UInt8]) {
+        lock.withLock { _ in try? FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+    }
+
+    static func complain(_ text: String) {
+        lock.withLock { _ in
+            try? FileHandle.standardError.write(contentsOf: Data("belay: \(text)\n".utf8))
+        }
+    }
+}
+
+/// Runs a command's work and turns what it throws into words and the contract's exit status.
+func reporting<Result>(_ work: () async throws -> Result) async throws -> Result {
+    do {
+        return try await work()
+    } catch let problems as FileProblems {
+        for problem in problems.problems { Console.complain("\(problem)") }
+        throw ExitCode.badInput
+    } catch let problem as PlanProblem {
+        Console.complain("\(problem)")
+        throw ExitCode.badInput
+    } catch let error as StoreError {
+        Console.complain("\(error)")
+        throw ExitCode.failure
+    } catch let error as any Error where error is ExitCode || error is ValidationError {
+        throw error
+    } catch {
+        Console.complain("\(error)")
+        throw ExitCode.fault
+    }
+}

@@ -1,0 +1,10 @@
+import Synchronization
+
+/// Something that becomes true once.
+final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    func set() { value.store(true, ordering: .releasing) }
+
+    var isSet: Bool { value.load(ordering: .acquiring) }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import BelayEngine
+import BelayModel
+import BelaySSH
+import BelayStore
+import Foundation
+import Logging
+import UnixSignals
+
+/// Drives a job in this process and shows it: what `run`, `resume` and `cleanup` have in common.
+struct JobDriver {
+    let store: JobStore
+    let job: Int64
+    let transport: any Transport
+    let secrets: @Sendable (_ server: String) -> ServerSecrets
+
+    /// - Returns: the job at its end.
+    func drive(_ viewer: any Viewer, first event: Event? = nil) async throws -> JobRun {
+        let lease = try store.claim(job, at: .now)
+        defer { try? store.release(lease) }
+        let stored = try store.load(job)
+        var reader = try JournalReader(store: store, job: job)
+        var viewer = viewer
+        if event != .cleanupRequested { viewer.begin(job, uid: stored.uid, reader.narrator.run) }
+        let coordinator = Coordinator(
+            store: store, lease: lease, job: stored, transport: transport, secrets: secrets,
+            now: { .now }, log: Logger(label: "belay"))
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
+        let listener = Task { await listen(to: signals) }
+        defer { listener.cancel() }
+        let work = Task { try await coordinator.drive(first: event) }
+        let done = Flag()
+        let watch = Task {
+            _ = await work.result
+            done.set()
+        }
+        repeat {
+            try await Task.sleep(for: .milliseconds(100))
+            try show(&reader, &viewer)
+        } while !done.isSet
+        await watch.value
+        let run = try await work.value
+        try show(&reader, &viewer)
+        viewer.end(try store.job(job, at: .now))
+        return run
+    }
+
+    private func show(_ reader: inout JournalReader, _ viewer: inout any Viewer) throws {
+        for (at, happenings) in try reader.read() {
+            viewer.show(happenings, reader.narrator.run, at: at)
+        }
+        viewer.refresh(reader.narrator.run, at: .now)
+    }
+
+    /// Ctrl-C and SIGTERM terminate the job gracefully; asked again, they say what is waited for. A
+    /// terminal that goes away changes nothing.
+    private func listen(to signals: UnixSignalsSequence) async {
+        for await signal in signals {
+            guard signal != .sighup else { continue }
+            do {
+                let before = try store.job(job, at: .now)
+                let isRepeated = before.summary.terminationRequested != nil
+                try store.requestTermination(of: job, at: .now)
+                let forecast = TerminationForecast(before)
+                Console.complain(
+                    isRepeated
+                        ? "terminating already. \(forecast.stillWaiting)"
+                        : "terminating. \(forecast.words)")
+            } catch {
+                Console.complain("\(error)")
+            }
+        }
+    }
+}

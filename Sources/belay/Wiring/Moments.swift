@@ -1,0 +1,49 @@
+import BelayModel
+import Foundation
+
+extension Timestamp {
+    static var now: Timestamp {
+        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+
+    private var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
+
+    /// RFC 3339, in UTC, with milliseconds.
+    var rfc3339: String {
+        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+
+    /// Date and time of day in the local time zone, for people.
+    var local: String {
+        date.formatted(
+            Date.ISO8601FormatStyle(
+                dateSeparator: .dash, dateTimeSeparator: .space, timeZone: .current
+            ).year().month().day().time(includingFractionalSeconds: false))
+    }
+
+    /// The time of day in the local time zone.
+    var clock: String {
+        date.formatted(
+            Date.ISO8601FormatStyle(timeZone: .current).time(includingFractionalSeconds: false))
+    }
+
+    func seconds(since earlier: Timestamp) -> Double {
+        Double(milliseconds - earlier.milliseconds) / 1000
+    }
+}
+
+/// A length of time as people write it: `0.4 s`, `12 s`, `3 m 05 s`, `2 h 10 m`.
+func spell(seconds: Double) -> String {
+    let whole = Int(seconds.rounded(.down))
+    switch whole {
+    case ..<10: return String(format: "%.1f s", seconds)
+    case ..<60: return "\(whole) s"
+    case ..<3600: return String(format: "%d m %02d s", whole / 60, whole % 60)
+    default: return String(format: "%d h %02d m", whole / 3600, whole % 3600 / 60)
+    }
+}
+
+/// A number with its noun: `1 server`, `3 servers`.
+func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+}

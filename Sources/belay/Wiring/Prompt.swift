@@ -1,0 +1,34 @@
+import ArgumentParser
+import BelayModel
+import Foundation
+
+/// Asks the person at the terminal.
+enum Prompt {
+    /// Asks for a secret without showing it, on the terminal even when the input is redirected.
+    static func secret(_ question: String) throws -> Secret {
+        guard let terminal = FileHandle(forUpdatingAtPath: "/dev/tty") else {
+            throw ValidationError("\(question) is needed, and there is no terminal to ask on.")
+        }
+        try? terminal.write(contentsOf: Data("\(question): ".utf8))
+        // stty is used since a terminal's attributes are only reached through raw memory.
+        echo(false, on: terminal)
+        defer {
+            echo(true, on: terminal)
+            try? terminal.write(contentsOf: Data("\n".utf8))
+        }
+        var answer: [UInt8] = []
+        while let byte = try terminal.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
+            answer.append(byte)
+        }
+        return Secret(String(decoding: answer, as: UTF8.self))
+    }
+
+    private static func echo(_ isOn: Bool, on terminal: FileHandle) {
+        let stty = Process()
+        stty.executableURL = URL(filePath: "/bin/stty")
+        stty.arguments = [isOn ? "echo" : "-echo"]
+        stty.standardInput = terminal
+        try? stty.run()
+        stty.waitUntilExit()
+    }
+}
