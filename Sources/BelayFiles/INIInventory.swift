@@ -124,7 +124,7 @@ extension INIInventory {
     private mutating func child(
         _ line: ArraySlice<UInt8>, of parent: Int
     ) throws(FileProblem) {
-        let end = line.firstIndex { $0.isBlank || $0 == UInt8(ascii: "#") } ?? line.endIndex
+        let end = line.firstIndex { $0.isBlank } ?? line.endIndex
         let name = line[..<end]
         let after = line[end...].first { !$0.isBlank }
         guard !name.isEmpty, !name.contains(where: { ":]".utf8.contains($0) }),
