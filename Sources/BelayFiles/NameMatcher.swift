@@ -1,0 +1,112 @@
+/// Says which names of groups and servers a part of a pattern means.
+protocol NameMatcher {
+    /// Whether servers are looked at too where a group matches already.
+    var isMoreThanAWord: Bool { get }
+
+    func matches(_ name: String) -> Bool
+}
+
+/// `~` and a regular expression, which matches from the beginning of a name.
+struct Regular: NameMatcher {
+    private let expression: Regex<AnyRegexOutput>
+
+    let isMoreThanAWord = true
+
+    init(_ text: String) throws(PatternProblem) {
+        do { expression = try Regex(String(text.dropFirst())) } catch {
+            throw PatternProblem(description: "'\(text)' is no regular expression: \(error)")
+        }
+    }
+
+    func matches(_ name: String) -> Bool { (try? expression.prefixMatch(in: name)) != nil }
+}
+
+/// A name with `*`, `?`, `[abc]` and `[!abc]` in it (glob(7)).
+struct Glob: NameMatcher {
+    private enum Part {
+        case one(Unicode.Scalar), any, anyNumber
+        case set([ClosedRange<Unicode.Scalar>], isNegated: Bool)
+    }
+
+    private var parts: [Part] = []
+    private let word: String?
+
+    let isMoreThanAWord: Bool
+
+    init(_ text: String) {
+        isMoreThanAWord = text.contains { ".?*[".contains($0) }
+        word = text.contains { "?*[".contains($0) } ? nil : text
+        var rest = text.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            switch scalar {
+            case "*": parts.append(.anyNumber)
+            case "?": parts.append(.any)
+            case "[": parts.append(Self.set(&rest) ?? .one("["))
+            default: parts.append(.one(scalar))
+            }
+        }
+    }
+
+    func matches(_ name: String) -> Bool {
+        if let word { return word == name }
+        let name = Array(name.unicodeScalars)
+        var (part, position) = (0, 0)
+        // Where to go on when what follows the last star does not match.
+        var star: (part: Int, position: Int)?
+        while position < name.count {
+            if part < parts.count, case .anyNumber = parts[part] {
+                star = (part, position)
+                part += 1
+            } else if part < parts.count, Self.matches(parts[part], name[position]) {
+                part += 1
+                position += 1
+            } else if let last = star {
+                star = (last.part, last.position + 1)
+                (part, position) = (last.part + 1, last.position + 1)
+            } else {
+                return false
+            }
+        }
+        return parts[part...].allSatisfy { if case .anyNumber = $0 { true } else { false } }
+    }
+
+    private static func matches(_ part: Part, _ scalar: Unicode.Scalar) -> Bool {
+        switch part {
+        case .one(let one): one == scalar
+        case .any, .anyNumber: true
+        case .set(let ranges, let isNegated):
+            ranges.contains { $0.contains(scalar) } != isNegated
+        }
+    }
+
+    /// What stands between `[` and `]`; a `]` that is the first belongs to the set. `nil`: the
+    /// bracket is not closed, and stands for itself.
+    private static func set(_ rest: inout Substring.UnicodeScalarView) -> Part? {
+        var inner = rest
+        let isNegated = inner.first == "!"
+        if isNegated { inner.removeFirst() }
+        var scalars: [Unicode.Scalar] = []
+        while let scalar = inner.popFirst() {
+            if scalar == "]", !scalars.isEmpty {
+                rest = inner
+                return .set(ranges(scalars), isNegated: isNegated)
+            }
+            scalars.append(scalar)
+        }
+        return nil
+    }
+
+    private static func ranges(_ scalars: [Unicode.Scalar]) -> [ClosedRange<Unicode.Scalar>] {
+        var ranges: [ClosedRange<Unicode.Scalar>] = []
+        var rest = scalars[...]
+        while let first = rest.popFirst() {
+            if rest.first == "-", let last = rest.dropFirst().first {
+                rest.removeFirst(2)
+                if first <= last { ranges.append(first...last) }
+            } else {
+                ranges.append(first...first)
+            }
+        }
+        return ranges
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+@testable import BelayFiles
+
+/// A directory of files that is gone when the test is over.
+final class Fixture {
+    let directory: String
+
+    init(_ files: [String: String] = [:]) throws {
+        directory = NSTemporaryDirectory() + "belay-files-" + UUID().uuidString
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true)
+        for (name, text) in files { try add(name, text) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+    func path(_ name: String) -> String { directory + "/" + name }
+
+    func add(_ name: String, _ text: String, isProgram: Bool = false) throws {
+        let url = URL(fileURLWithPath: path(name))
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: url)
+        if isProgram {
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755], ofItemAtPath: url.path)
+        }
+    }
+
+    /// The problems that reading one of the files has, without the directory.
+    func shortened(_ problems: FileProblems) -> [String] {
+        problems.problems.map { $0.description.replacing(directory + "/", with: "") }
+    }
+}
