@@ -18,6 +18,8 @@ struct JSONEvent: Encodable {
     var finishingAnalyze: Int?
     var canceled: Int?
     var ended: Int?
+    var stream: String?
+    var text: String?
 
     private init(_ event: String, _ at: Timestamp) {
         self.event = event
@@ -31,6 +33,14 @@ struct JSONEvent: Encodable {
         event.uid = uid
         event.name = name
         return event
+    }
+
+    /// Something that an item printed. Bytes that are not UTF-8 are replaced.
+    init(output piece: StoredOutput, server: String, text: String) {
+        self.init("output", piece.at)
+        self.server = server
+        stream = piece.output.stream.rawValue
+        self.text = text
     }
 
     init(_ happening: Happening, _ run: JobRun, at: Timestamp) {

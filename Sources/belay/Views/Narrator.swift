@@ -89,11 +89,12 @@ struct JournalReader {
         narrator = Narrator(try store.submitted(job))
     }
 
-    /// What has come since the last call, with its time.
-    mutating func read() throws -> [(at: Timestamp, happenings: [Happening])] {
-        try store.events(of: job, after: last).map { entry in
+    /// Hands on what has come since the last call, each with the job as it was right after.
+    mutating func read(_ tell: ([Happening], JobRun, Timestamp) throws -> Void) throws {
+        for entry in try store.events(of: job, after: last) {
             last = entry.number
-            return (entry.at, narrator.tell(entry))
+            let happenings = narrator.tell(entry)
+            try tell(happenings, narrator.run, entry.at)
         }
     }
 }

@@ -21,7 +21,9 @@ struct JobDriver {
         let stored = try store.load(job)
         var reader = try JournalReader(store: store, job: job)
         var viewer = viewer
-        if event != .cleanupRequested { viewer.begin(job, uid: stored.uid, reader.narrator.run) }
+        // What another coordinator did is not told again.
+        try reader.read { _, _, _ in }
+        viewer.begin(job, uid: stored.uid, reader.narrator.run)
         let coordinator = Coordinator(
             store: store, lease: lease, job: stored, transport: transport, secrets: secrets,
             now: { .now }, log: Logger(label: "belay"))
@@ -46,9 +48,7 @@ struct JobDriver {
     }
 
     private func show(_ reader: inout JournalReader, _ viewer: inout any Viewer) throws {
-        for (at, happenings) in try reader.read() {
-            viewer.show(happenings, reader.narrator.run, at: at)
-        }
+        try reader.read { viewer.show($0, $1, at: $2) }
         viewer.refresh(reader.narrator.run, at: .now)
     }
 
