@@ -16,6 +16,8 @@ package struct JobOptions: Sendable, Hashable {
 /// Why a playbook and an inventory do not make a job.
 package struct PlanProblem: Error, Sendable, Hashable, CustomStringConvertible {
     package let description: String
+
+    package init(_ description: String) { self.description = description }
 }
 
 extension Plan {
@@ -43,7 +45,7 @@ extension Plan {
             let isOther = server.becomeUser != nil && server.becomeUser != "root"
             guard isOther, let item = items.first(where: { $0.become == false }) else { continue }
             throw PlanProblem(
-                description: "\(server.name): the item “\(item.name)” has become: false, which needs"
+                "\(server.name): the item “\(item.name)” has become: false, which needs"
                     + " ansible_become_user root, not \(server.becomeUser ?? "")")
         }
     }

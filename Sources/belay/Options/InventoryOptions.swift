@@ -22,7 +22,10 @@ struct InventoryOptions: ParsableArguments {
     func servers(_ pattern: String, playbookDirectory: String? = nil) throws -> [InventoryServer] {
         let inventory = try InventoryReader(
             sources: inventory, playbookDirectory: playbookDirectory
-        ).read()
-        return try HostPattern(pattern).select(from: inventory, limit: limit)
+        ).read { Console.complain("\($0)") }
+        let selection = try HostPattern(pattern).select(
+            from: inventory, limit: limit.map { try HostPattern(limit: $0) })
+        for warning in selection.warnings { Console.complain(warning) }
+        return selection.servers
     }
 }

@@ -27,8 +27,10 @@ enum JobTable {
     static func text(of jobs: [JobSummary]) -> String {
         let table = TextTable<JobSummary> {
             [
-                Column("JOB" <- "\($0.id)", align: .right), Column("STATUS" <- $0.shownStatus.rawValue),
-                Column("KIND" <- $0.kind.rawValue), Column("SERVERS" <- "\($0.servers)", align: .right),
+                Column("JOB" <- "\($0.id)", align: .right),
+                Column("STATUS" <- $0.shownStatus.rawValue),
+                Column("KIND" <- $0.kind.rawValue),
+                Column("SERVERS" <- "\($0.servers)", align: .right),
                 Column("CREATED" <- $0.created.local), Column("NAME" <- $0.name),
                 Column("" <- $0.remark),
             ]

@@ -12,7 +12,9 @@ enum JobText {
     }
 
     private static func head(_ job: JobSummary) -> String {
-        var lines = ["Job \(job.id)  \(job.name)", "  \(job.kind.rawValue), \(job.shownStatus.rawValue)"]
+        var lines = [
+            "Job \(job.id)  \(job.name)", "  \(job.kind.rawValue), \(job.shownStatus.rawValue)",
+        ]
         if !job.remark.isEmpty { lines[1] += " (\(job.remark))" }
         lines.append("  created \(job.created.local)")
         if let time = job.started { lines.append("  started \(time.local)") }
@@ -48,15 +50,19 @@ enum JobText {
         if !server.steps.isEmpty {
             let table = TextTable<StepView> {
                 [
-                    Column("  PHASE" <- "  " + $0.phaseName), Column("#" <- "\($0.number)", align: .right),
-                    Column("STATUS" <- $0.status.rawValue), Column("EXIT" <- $0.exit, align: .right),
+                    Column("  PHASE" <- "  " + $0.phaseName),
+                    Column("#" <- "\($0.number)", align: .right),
+                    Column("STATUS" <- $0.status.rawValue),
+                    Column("EXIT" <- $0.exit, align: .right),
                     Column("TIME" <- $0.duration, align: .right), Column("STEP" <- $0.name),
                     Column("" <- $0.reason ?? ""),
                 ]
             }
             text += trimmingLines(table.string(for: server.steps, style: Style.plain) ?? "")
         }
-        text += packages("would change", server.steps.contains { $0.phase != .analyze } ? [] : server.report?.changes ?? [])
+        text += packages(
+            "would change",
+            server.steps.contains { $0.phase != .analyze } ? [] : server.report?.changes ?? [])
         text += packages("changed", server.changed)
         for note in server.report?.notes ?? [] { text += "  note: \(note)\n" }
         return text

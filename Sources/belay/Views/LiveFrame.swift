@@ -96,7 +96,8 @@ struct LiveFrame {
 
     private func itemInHand(of server: ServerRun) -> String {
         let step = server.steps[server.cursor]
-        var text = "\(step.phase.name(in: run.plan.kind)) \(server.cursor + 1)/\(server.steps.count)"
+        var text =
+            "\(step.phase.name(in: run.plan.kind)) \(server.cursor + 1)/\(server.steps.count)"
         text += " \(step.item.name)"
         if let started = step.started {
             text += "  \(spell(seconds: now.seconds(since: started)))"

@@ -44,7 +44,8 @@ struct Narrator {
         }
         let reaction = run.apply(entry.event, at: entry.at)
         if run.status != shown.job, !run.status.isFinal { happenings.append(.job(run.status)) }
-        for phase in Phase.allCases where run.phases[phase.rawValue] != shown.phases[phase.rawValue] {
+        for phase in Phase.allCases where run.phases[phase.rawValue] != shown.phases[phase.rawValue]
+        {
             happenings.append(.phase(phase, run.phases[phase.rawValue]))
         }
         happenings += reaction.steps.compactMap { tellStep($0) }

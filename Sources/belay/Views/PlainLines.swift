@@ -18,7 +18,9 @@ enum PlainLines {
             return stagingLine(index, run)
         case .link(let index):
             let name = run.plan.servers[index].name
-            return run.servers[index].linkLost.map { "\(name): connection lost, taking it up again: \($0)" }
+            return run.servers[index].linkLost.map {
+                "\(name): connection lost, taking it up again: \($0)"
+            }
                 ?? (run.servers[index].isSettled ? nil : "\(name): connected again")
         case .step(let server, let step):
             return stepLine(server, step, run)
@@ -50,7 +52,8 @@ enum PlainLines {
         case .none, .present, .removed:
             return nil
         case .owed:
-            return "\(run.plan.servers[index].name): staging directory owed: \(server.stagingNote ?? "")"
+            return
+                "\(run.plan.servers[index].name): staging directory owed: \(server.stagingNote ?? "")"
         }
     }
 

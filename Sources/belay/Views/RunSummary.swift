@@ -21,9 +21,11 @@ enum RunSummary {
             table.string(for: servers.prefix(mostRows), style: Style.plain) ?? "")
         if servers.count > mostRows { text += "… and \(servers.count - mostRows) more\n" }
         if job.summary.check { text += "\n" + wouldChange(job) }
-        text += "\nJob \(job.summary.id): \(job.summary.shownStatus.rawValue). \(JobText.summary(job))"
+        text +=
+            "\nJob \(job.summary.id): \(job.summary.shownStatus.rawValue). \(JobText.summary(job))"
         if job.summary.owed > 0 {
-            text += "Staging directories are owed on \(count(job.summary.owed, "server")):"
+            text +=
+                "Staging directories are owed on \(count(job.summary.owed, "server")):"
                 + " `belay job cleanup \(job.summary.id)` removes them.\n"
         }
         return text

@@ -42,10 +42,14 @@ struct TerminationForecast: Equatable {
     var words: String {
         var parts: [String] = []
         if finishItem > 0 {
-            parts.append("\(count(finishItem, "server")) \(finishItem == 1 ? "finishes" : "finish") the item in hand")
+            parts.append(
+                "\(count(finishItem, "server")) \(finishItem == 1 ? "finishes" : "finish") the item in hand"
+            )
         }
         if finishAnalyze > 0 {
-            parts.append("\(count(finishAnalyze, "server")) \(finishAnalyze == 1 ? "finishes" : "finish") analyze")
+            parts.append(
+                "\(count(finishAnalyze, "server")) \(finishAnalyze == 1 ? "finishes" : "finish") analyze"
+            )
         }
         parts.append("\(canceled) canceled now")
         if ended > 0 { parts.append("\(ended) had ended before") }

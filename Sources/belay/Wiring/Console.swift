@@ -20,13 +20,13 @@ enum Console {
 
     static func line(_ text: String) { write(text + "\n") }
 
-    static func bytes(_ bytes: [UInt8]) {
-        lock.withLock { _ in try? FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
-    }
+    /// Something that went wrong, in Belay's own words.
+    static func complain(_ text: String) { error("belay: \(text)") }
 
-    static func complain(_ text: String) {
+    /// A line to standard error.
+    static func error(_ text: String) {
         lock.withLock { _ in
-            try? FileHandle.standardError.write(contentsOf: Data("belay: \(text)\n".utf8))
+            try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
         }
     }
 }
@@ -38,13 +38,16 @@ func reporting<Result>(_ work: () async throws -> Result) async throws -> Result
     } catch let problems as FileProblems {
         for problem in problems.problems { Console.complain("\(problem)") }
         throw ExitCode.badInput
+    } catch let problem as PatternProblem {
+        Console.complain("\(problem)")
+        throw ExitCode.badInput
     } catch let problem as PlanProblem {
         Console.complain("\(problem)")
         throw ExitCode.badInput
     } catch let error as StoreError {
         Console.complain("\(error)")
         throw ExitCode.failure
-    } catch let error as any Error where error is ExitCode || error is ValidationError {
+    } catch  where error is ExitCode || error is ValidationError {
         throw error
     } catch {
         Console.complain("\(error)")

@@ -33,7 +33,7 @@ struct JobContext: Codable {
             become: askBecomePass ? try Prompt.secret("Password for sudo") : nil)
         let read = try InventoryReader(
             sources: inventory, playbookDirectory: playbookDirectory
-        ).read()
+        ).read { _ in }
         return passwords.forServers(read.servers)
     }
 }

@@ -31,7 +31,7 @@ struct JobDriver {
         let listener = Task { await listen(to: signals) }
         defer { listener.cancel() }
         let work = Task { try await coordinator.drive(first: event) }
-        let done = Flag()
+        let done = Signpost()
         let watch = Task {
             _ = await work.result
             done.set()

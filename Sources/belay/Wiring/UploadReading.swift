@@ -6,7 +6,7 @@ extension UploadFile {
     init(reading path: String) throws {
         let url = URL(filePath: path).standardizedFileURL
         guard let size = try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize else {
-            throw PlanProblem(description: "\(path): the file to upload cannot be read")
+            throw PlanProblem("\(path): the file to upload cannot be read")
         }
         let sum = Process()
         sum.executableURL = URL(filePath: "/usr/bin/sha256sum")
@@ -15,12 +15,13 @@ extension UploadFile {
         sum.standardOutput = output
         sum.standardError = FileHandle.nullDevice
         try sum.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        let text = String(
+            decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         sum.waitUntilExit()
         // A name with a backslash makes sha256sum put one before the digest.
         let digest = text.drop { $0 == "\\" }.prefix { $0 != " " }
         guard sum.terminationStatus == 0, digest.count == 64 else {
-            throw PlanProblem(description: "\(path): the file to upload cannot be read")
+            throw PlanProblem("\(path): the file to upload cannot be read")
         }
         self.init(path: url.path, name: url.lastPathComponent, size: size, sha256: String(digest))
     }

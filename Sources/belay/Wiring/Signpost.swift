@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Something that becomes true once.
-final class Flag: Sendable {
+final class Signpost: Sendable {
     private let value = Atomic(false)
 
     func set() { value.store(true, ordering: .releasing) }

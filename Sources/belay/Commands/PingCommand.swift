@@ -1,0 +1,51 @@
+import ArgumentParser
+import BelayEngine
+import BelayModel
+import Foundation
+import Synchronization
+
+struct PingCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ping",
+        abstract: "Can each server be reached, logged in to, and become root?")
+
+    @Argument(help: "Which servers, such as web:&prod.") var pattern = "all"
+    @OptionGroup var inventory: InventoryOptions
+    @OptionGroup var reach: ReachOptions
+
+    func run() async throws {
+        let tally = try await reporting {
+            let servers = try inventory.servers(pattern)
+            let targets = try reach.targets(servers)
+            let fleet = FleetCommand(
+                script: "id -un", transport: try reach.transport(),
+                forks: reach.forks ?? Plan.defaultForks)
+            let users = Mutex<[String: String]>([:])
+            let tally = Tally()
+            await fleet.run(on: targets) { target, stream, bytes in
+                guard stream == .standardOutput else { return }
+                users.withLock {
+                    $0[target.endpoint.name, default: ""] += String(decoding: bytes, as: UTF8.self)
+                }
+            } end: { target, outcome, seconds in
+                let user = users.withLock { $0[target.endpoint.name] ?? "" }
+                show(target, outcome, seconds, user.trimmingCharacters(in: .whitespacesAndNewlines))
+                tally.count(target.endpoint.name, outcome)
+            }
+            return tally
+        }
+        if let status = tally.exitCode { throw status }
+    }
+
+    private func show(
+        _ target: FleetCommand.Target, _ outcome: FleetCommand.Outcome, _ seconds: Double,
+        _ user: String
+    ) {
+        guard outcome == .ended(.exited(0)) else { return }
+        let endpoint = target.endpoint
+        let became = user == endpoint.user ? "" : ", becomes \(user)"
+        Console.line(
+            "\(endpoint.name): ok, \(endpoint.user)@\(endpoint.host) port \(endpoint.port)\(became),"
+                + " \(Int((seconds * 1000).rounded())) ms")
+    }
+}
