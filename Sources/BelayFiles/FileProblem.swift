@@ -52,3 +52,10 @@ struct Place: Sendable, Hashable {
         self.line = line
     }
 }
+
+extension Sequence<FileProblem> {
+    /// In the order of the files and their lines.
+    var inOrder: [FileProblem] {
+        sorted { ($0.path, $0.line ?? 0, $0.message) < ($1.path, $1.line ?? 0, $1.message) }
+    }
+}

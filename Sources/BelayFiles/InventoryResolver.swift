@@ -19,6 +19,7 @@ struct InventoryResolver {
     /// Servers of the same groups share what these groups give them.
     private var shared: [[Int]: GroupShare] = [:]
     private var problems: Set<FileProblem> = []
+    private(set) var warnings: Set<FileProblem> = []
 
     private struct GroupShare {
         var names: [String]
@@ -51,10 +52,7 @@ struct InventoryResolver {
             }
         }
         guard problems.isEmpty else {
-            throw FileProblems(
-                problems.sorted {
-                    ($0.path, $0.line ?? 0, $0.message) < ($1.path, $1.line ?? 0, $1.message)
-                })
+            throw FileProblems(problems.inOrder)
         }
         return Inventory(servers: servers, groups: members(memberships))
     }
@@ -90,6 +88,7 @@ struct InventoryResolver {
             name: server.name, groups: share.names, variables: variables,
             login: reader.login(of: server.name))
         if !reader.problems.isEmpty { problems.formUnion(reader.problems) }
+        warnings.formUnion(IgnoredVariables.warnings(login))
         return result
     }
 
