@@ -1,0 +1,63 @@
+import BelayModel
+
+/// What an uninstallation would take, from apt's simulation.
+struct RemovalScript {
+    var work: PackageWork
+
+    var text: String {
+        guard case .list(let names) = work.request else { return "" }
+        let command = work.options.purge ? "purge" : "remove"
+        return """
+            verb=\(command)
+            autoremove=\(work.options.autoremove ? "yes" : "no")
+            printf '%s\\n' \(names.map { ShellText.quote($0.name) }.joined(separator: " ")) |
+                sed "s/:$(dpkg --print-architecture)\\$//" >"$work/requests"
+
+            """ + Self.body
+    }
+
+    /// The selection has `wanted NAME VERSION` or `absent NAME` for each request. Removed packages
+    /// whose configuration files are left are there for a purge.
+    ///
+    /// With nothing to install in sight, apt cannot put another package in the place of one
+    /// that goes. `leftovers` is what nobody needed before: it stays.
+    private static let body = #"""
+        section selection
+        while read -r name; do
+            # shellcheck disable=SC2016 # fields of dpkg-query
+            state=$(dpkg-query -W -f '${db:Status-Status} ${Version}\n' "$name" 2>/dev/null |
+                head -n 1) || state=
+            case $verb,$state in
+                *,"installed "*) echo "wanted $name ${state#* }" ;;
+                purge,"config-files "*) echo "wanted $name ${state#* }" ;;
+                *) echo "absent $name" ;;
+            esac
+        done <"$work/requests" | tee "$work/selection"
+        awk '$1 == "wanted" { print $2 }' "$work/selection" >"$work/wanted"
+        remove() { closed apt-get -s -qq "$verb" "$@" 2>&1; }
+        if [ -s "$work/wanted" ]; then
+            section essential
+            dpkg-query -W -f '${Essential} ${Protected} ${Important} ${binary:Package}\n' |
+                awk '/yes/ { print $NF }'
+            section leftovers
+            closed apt-get -s -qq autoremove 2>&1 || :
+            # shellcheck disable=SC2046 # names of packages have no blanks
+            set -- $(cat "$work/wanted")
+            section whole
+            if ! remove "$@" >"$work/whole"; then
+                problem dependencies "apt cannot remove that:" "$(cat "$work/whole")"
+            fi
+            cat "$work/whole"
+            if [ "$autoremove" = yes ]; then
+                section autoremove
+                remove --auto-remove "$@" | tee "$work/whole"
+            fi
+            awk '$1 == "Remv" || $1 == "Purg" { print $2 }' "$work/whole" >"$work/outgoing"
+            while read -r one; do
+                section part "$one"
+                remove "$one" || section failed "$one"
+            done <"$work/outgoing"
+        fi
+
+        """#
+}
