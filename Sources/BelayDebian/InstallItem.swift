@@ -15,7 +15,7 @@ struct InstallItem {
     var removed: [Simulation.Change]
     var options: PackageOptions
 
-    var item: Item { Item(name: name, work: .run(script)) }
+    var item: Item { Item(name: name, work: .changePackages(script)) }
 
     private var script: String {
         ScriptPrelude.environment + ScriptPrelude.closed + ScriptPrelude.dpkgState

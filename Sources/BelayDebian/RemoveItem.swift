@@ -6,7 +6,7 @@ struct RemoveItem {
     var removed: [Simulation.Change]
     var options: PackageOptions
 
-    var item: Item { Item(name: name, work: .run(script)) }
+    var item: Item { Item(name: name, work: .changePackages(script)) }
 
     private var script: String {
         let values = """

@@ -33,6 +33,8 @@ actor Executor {
     private static let stagingPatience = 60
     /// The longest pause between two attempts to connect.
     private static let longestPause = Duration.seconds(15)
+    /// What is read from an item's output is among its first bytes, so many.
+    private static let reportLimit = 32 * 1024 * 1024
     /// An item's output goes to the store in pieces of at most so many bytes.
     private static let pieceSize = 64 * 1024
 
@@ -112,6 +114,7 @@ actor Executor {
             let end =
                 switch order.item.work {
                 case .run(let script): try await supervise(order, script: script)
+                case .changePackages(let script): try await changePackages(order, script: script)
                 case .findPackages: try await findPackages(order)
                 case .upload(let file): try await upload(file, order)
                 }
@@ -153,6 +156,11 @@ actor Executor {
     /// Whether the item in hand, or one that a lost coordinator had, may have reached the server.
     private var isSent = false
 
+    /// Bytes of the item's output that have come, over all connections.
+    private var received = OutputSizes()
+    /// Bytes of output that come again and are stored already.
+    private var unstored = OutputSizes()
+
     /// Talks to the supervisor until the item's outcome is known.
     /// - Returns: how the item ended; `nil`: it was recalled and never began.
     private func perform(
@@ -160,8 +168,9 @@ actor Executor {
         _ request: (Bool) throws(LinkError) -> Request
     ) async throws(LinkError) -> ItemEnd? {
         isSent = order.start != .fresh
-        var sizes = order.stored
-        if collect != nil { sizes = OutputSizes() }
+        // What is collected is read from its first byte on; what is stored of it is not stored again.
+        received = collect == nil ? order.stored : OutputSizes()
+        unstored = collect == nil ? OutputSizes() : order.stored
         while true {
             let isRecalled = recalled == order.attempt
             if isRecalled, !isSent { return nil }
@@ -172,14 +181,12 @@ actor Executor {
                     order.attempt, patience: plan.limits.reconnectFor,
                     giveUp: { self.recalled == order.attempt && !self.isSent }
                 ) { link throws(LinkError) in
-                    try await self.converse(
-                        link, order, try request(isAttaching), from: sizes, collect)
+                    try await self.converse(link, order, try request(isAttaching), collect)
                 }
             } catch {
                 if recalled == order.attempt, !isSent { return nil }
                 throw error
             }
-            sizes = answer.sizes
             guard let state = answer.state else { continue }
             switch Outcome(state, isAttaching: isAttaching) {
             case .ended(let end): return end
@@ -214,24 +221,47 @@ actor Executor {
         }
     }
 
+    private func changePackages(
+        _ order: ItemOrder, script: String
+    ) async throws(LinkError) -> ItemEnd? {
+        let output = Collector(limit: Self.reportLimit)
+        guard var end = try await supervise(order, script: script, collect: output) else {
+            return nil
+        }
+        end.changed = PackageOutcome(output: output.standardOutput).changes
+        return end
+    }
+
     private func findPackages(_ order: ItemOrder) async throws(LinkError) -> ItemEnd? {
-        nil
+        guard let request = plan.packages else {
+            return ItemEnd(exit: nil, failure: "the playbook asks for no packages")
+        }
+        let work = PackageWork(
+            kind: plan.kind, request: request, options: plan.options, check: plan.check)
+        let output = Collector(limit: Self.reportLimit)
+        guard var end = try await supervise(order, script: work.analysisScript, collect: output)
+        else { return nil }
+        // Without an exit status it is not known what the server is like.
+        guard end.exit != nil else { return end }
+        do {
+            end.report = try work.report(output: output.standardOutput)
+        } catch {
+            end.failure = printable(error.message)
+        }
+        return end
     }
 
     /// One conversation with the supervisor over one connection.
     private func converse(
-        _ link: any Link, _ order: ItemOrder, _ request: Request, from sizes: OutputSizes,
-        _ collect: Collector?
+        _ link: any Link, _ order: ItemOrder, _ request: Request, _ collect: Collector?
     ) async throws(LinkError) -> SupervisorAnswer {
         let nonce = Self.nonce()
-        let tail = request.tail ?? ["\(sizes.standardOutput)", "\(sizes.standardError)"]
+        let tail =
+            request.tail ?? ["\(received.standardOutput)", "\(received.standardError)"]
         let command = shell.command(
             script: Supervisor.entry, arguments: [path ?? "", request.verb, request.item] + tail,
             nonce: nonce, input: request.input)
-        let conversation = Conversation(
-            SupervisorAnswer(
-                nonce: nonce, standardOutput: sizes.standardOutput,
-                standardError: sizes.standardError))
+        let conversation = Conversation(SupervisorAnswer(nonce: nonce))
         if recalled == order.attempt, !isSent {
             throw LinkError(.closed, "the item is not to be started any more")
         }
@@ -256,7 +286,9 @@ actor Executor {
         heard = .now
         for piece in pieces {
             collect?.add(piece.stream, piece.bytes)
-            for start in stride(from: 0, to: piece.bytes.count, by: Self.pieceSize) {
+            received.add(piece.bytes.count, to: piece.stream)
+            let first = unstored.take(piece.bytes.count, of: piece.stream)
+            for start in stride(from: first, to: piece.bytes.count, by: Self.pieceSize) {
                 let end = min(start + Self.pieceSize, piece.bytes.count)
                 await inbox.send(
                     Output(
