@@ -70,8 +70,10 @@ struct ChangeReading {
 
     private func packageChange(_ change: Simulation.Change) -> PackageChange {
         PackageChange(
-            name: change.plainName, architecture: change.architecture, from: change.from,
-            to: change.to, origin: change.origin, isSecurity: change.isSecurity,
+            name: change.plainName,
+            architecture: change.architecture.isEmpty
+                ? transcript.architecture(change.plainName, change.from) : change.architecture,
+            from: change.from, to: change.to, origin: change.origin, isSecurity: change.isSecurity,
             downloadSize: archive(change)?.size)
     }
 }

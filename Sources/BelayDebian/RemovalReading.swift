@@ -25,8 +25,9 @@ struct RemovalReading {
         }.sets()
         report.changes = sets.flatMap { $0 }.map { change in
             PackageChange(
-                name: change.plainName, architecture: change.architecture, from: change.from,
-                to: nil)
+                name: change.plainName,
+                architecture: transcript.architecture(change.plainName, change.from),
+                from: change.from, to: nil)
         }
         report.action = sets.map { set in
             let name = SetName(set, asked: names) { _ in false }

@@ -53,6 +53,10 @@ struct RemovalScript {
                 remove --auto-remove "$@" | tee "$work/whole"
             fi
             awk '$1 == "Remv" || $1 == "Purg" { print $2 }' "$work/whole" >"$work/outgoing"
+            section installed
+            # shellcheck disable=SC2046,SC2016 # names have no blanks; fields of dpkg-query
+            dpkg-query -W -f '${Package}\t${Version}\t${Architecture}\t${Installed-Size}\n' \
+                $(cat "$work/outgoing") 2>/dev/null || :
             while read -r one; do
                 section part "$one"
                 remove "$one" || section failed "$one"
