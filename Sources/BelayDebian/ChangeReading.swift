@@ -105,7 +105,7 @@ extension ChangeReading {
         }
         let name = SetName(set, asked: work.request.names) { archive($0)?.source == $0.plainName }
         return InstallItem(
-            name: name?.text ?? "packages", packages: packages,
+            name: name?.text() ?? "packages", packages: packages,
             removed: set.filter { $0.to == nil }, options: work.options
         ).item
     }

@@ -22,13 +22,14 @@ struct SetName {
         self.others = sorted.filter { $0 != lead }
     }
 
-    var text: String {
+    /// - Parameter removal: what is done to packages that go.
+    func text(removal: String = "remove") -> String {
         let versions =
             switch (lead.from, lead.to) {
             case (let from?, let to?): "\(lead.name) \(from) → \(to)"
             case (nil, let to?): "\(lead.name) \(to)"
-            case (let from?, nil): "remove \(lead.name) \(from)"
-            case (nil, nil): "remove \(lead.name)"
+            case (let from?, nil): "\(removal) \(lead.name) \(from)"
+            case (nil, nil): "\(removal) \(lead.name)"
             }
         return others.isEmpty ? versions : "\(versions) (\(company))"
     }

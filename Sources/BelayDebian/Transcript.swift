@@ -50,7 +50,7 @@ struct Transcript {
     /// what it removes, unless it is a foreign one.
     func architecture(_ name: String, _ version: String?) -> String {
         let row = columns("installed").first { row in
-            row.count == 4 && row[0] == name && row[1] == version
+            row.count == 4 && row[0] == name && (version == nil || row[1] == version)
         }
         return row?[2] ?? ""
     }
