@@ -178,7 +178,10 @@ package struct JobRun: Sendable, Hashable {
             reaction.effects.append(.wake(phase, at: time))
         }
         for server in servers.indices where servers[server].activity != .idle {
-            hand(servers[server].activity, to: server, start: .again, &reaction)
+            // A directory that was being made for a server that has ended is only to be removed.
+            let isOver = servers[server].status.isFinal
+            let activity = isOver ? .removing : servers[server].activity
+            hand(activity, to: server, start: .again, &reaction)
         }
         payOwed(&reaction)
     }
