@@ -100,7 +100,7 @@ package struct JobRun: Sendable, Hashable {
             guard expects(.running, server, attempt) else { break }
             returnItem(server, at: now, &reaction)
         case .itemOverdue(let server, let attempt):
-            guard expects(.running, server, attempt) else { break }
+            guard expects(.running, server, attempt), !servers[server].isOverdue else { break }
             servers[server].isOverdue = true
             stop(server, &reaction)
         case .linkLost(let server, let attempt, let reason):
