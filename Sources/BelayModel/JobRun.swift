@@ -31,7 +31,8 @@ package struct JobRun: Sendable, Hashable {
 
     /// What happened in a phase, for its status when it closes.
     private struct PhaseMarks: Hashable {
-        var started = false
+        /// An item of it ended. One that was recalled before it began does not count.
+        var performed = false
         var failed = false
         var cut = false
     }
@@ -258,7 +259,6 @@ package struct JobRun: Sendable, Hashable {
         servers[server].steps[step].status = .running
         servers[server].steps[step].started = now
         reaction.steps.append(StepIndex(server: server, step: step))
-        marks[servers[server].steps[step].phase.rawValue].started = true
         hand(.running, to: server, &reaction)
     }
 
@@ -347,6 +347,7 @@ package struct JobRun: Sendable, Hashable {
         servers[server].steps[step].reason = reason
         servers[server].steps[step].finished = now
         servers[server].cursor += 1
+        marks[servers[server].steps[step].phase.rawValue].performed = true
         reaction.steps.append(StepIndex(server: server, step: step))
         reaction.servers.append(server)
     }
@@ -531,7 +532,7 @@ package struct JobRun: Sendable, Hashable {
     private mutating func close(_ current: Phase) {
         let mark = marks[current.rawValue]
         phases[current.rawValue] =
-            mark.failed ? .failed : !mark.started ? .skipped : mark.cut ? .canceled : .succeeded
+            mark.failed ? .failed : !mark.performed ? .skipped : mark.cut ? .canceled : .succeeded
     }
 
     private mutating func endIfSettled(at now: Timestamp, _ reaction: inout Reaction) {
