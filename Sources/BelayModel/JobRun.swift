@@ -165,9 +165,15 @@ package struct JobRun: Sendable, Hashable {
     private mutating func stop(_ server: Int, _ reaction: inout Reaction) {
         servers[server].status = .stopping
         reaction.servers.append(server)
-        if servers[server].nextPhase != .analyze || servers[server].isOverdue {
+        if !mayStart(server) {
             reaction.effects.append(.recall(server: server, attempt: servers[server].attempt))
         }
+    }
+
+    /// Whether the item in hand is to be started if nothing of it has reached the server yet.
+    private func mayStart(_ server: Int) -> Bool {
+        !servers[server].isOverdue
+            && (terminationRequested == nil || servers[server].nextPhase == .analyze)
     }
 
     /// Asks again for all that a lost coordinator may have asked for.
@@ -226,8 +232,7 @@ package struct JobRun: Sendable, Hashable {
     ) {
         let step = servers[server].cursor
         let item = servers[server].steps[step].item
-        let mayStart = terminationRequested == nil || servers[server].nextPhase == .analyze
-        let start = start == .again && !mayStart ? .attachOnly : start
+        let start = start == .again && !mayStart(server) ? .attachOnly : start
         reaction.effects.append(.run(server: server, attempt: attempt, step: step, start: start))
         if let started = servers[server].steps[step].started, !servers[server].isOverdue {
             let deadline = started.adding(seconds: item.timeout ?? plan.timeout)
