@@ -491,6 +491,7 @@ package struct JobRun: Sendable, Hashable {
     /// A server has no more steps in the open phase.
     private mutating func finishPhase(_ server: Int, _ reaction: inout Reaction) {
         servers[server].activity = .idle
+        servers[server].linkLost = nil
         leavePhase(server)
         reaction.servers.append(server)
     }
