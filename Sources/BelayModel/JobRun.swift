@@ -357,10 +357,12 @@ package struct JobRun: Sendable, Hashable {
         reaction.servers.append(server)
     }
 
-    /// A recalled item never began: it counts as not performed.
+    /// A recalled item never began: it counts as not performed. One that nobody recalled still has
+    /// to run: it may be started, as nothing of it is on the server.
     private mutating func returnItem(
         _ server: Int, at now: Timestamp, _ reaction: inout Reaction
     ) {
+        if mayStart(server) { return startItem(on: server, at: now, &reaction) }
         let step = servers[server].cursor
         servers[server].steps[step].status = .pending
         servers[server].steps[step].started = nil
