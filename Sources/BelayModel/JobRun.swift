@@ -383,8 +383,10 @@ package struct JobRun: Sendable, Hashable {
     ) {
         guard isCurrent(server, attempt) else { return }
         switch servers[server].activity {
-        case .idle, .removing:
+        case .idle:
             return
+        case .removing:
+            return clear(server, .owed, reason, &reaction)
         case .connecting:
             break
         case .preparing:
