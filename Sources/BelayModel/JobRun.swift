@@ -15,7 +15,7 @@ package struct JobRun: Sendable, Hashable {
     package private(set) var terminationRequested: Timestamp?
     package private(set) var finished: Timestamp?
 
-    /// The phase that is open or whose time is waited for; `nil`: before the first, after the last.
+    /// The phase that is open or whose time is waited for, or the last that was; `nil`: none was.
     package private(set) var phase: Phase?
     /// The servers that took part in the open phase when it opened; those before `admitted` have
     /// been looked at.
