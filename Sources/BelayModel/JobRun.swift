@@ -292,7 +292,9 @@ package struct JobRun: Sendable, Hashable {
         servers[server].steps[step].exit = end.exit
         servers[server].changed += end.changed
         endStep(server, outcome.status, outcome.reason, at: now, &reaction)
-        if outcome.status == .succeeded, let report = end.report {
+        // Later, generated items would come before ones that have run.
+        let isAnalyze = servers[server].steps[step].phase == .analyze
+        if isAnalyze, outcome.status == .succeeded, let report = end.report {
             adopt(report, on: server, &reaction)
         }
         servers[server].activity = .idle
