@@ -66,6 +66,7 @@ struct PlaybookProblemTests {
                 + "them would be lost"
         ),
         ("a: *b", "p.yml:1: is not YAML: found undefined alias"),
+        ("a: b\nc: \u{1}\n", "p.yml:2: is not YAML: control characters are not allowed"),
         (
             "name: x\nvars: {p: !vault abc}",
             "p.yml:2: this value is encrypted with Ansible Vault, which Belay does not read; "
@@ -246,6 +247,19 @@ struct PlaybookProblemTests {
             problems("packages: [jq]\nallow_removals: true", kind: "install") == [
                 "p.yml:5: 'allow_removals' is only for kind remediate"
             ])
+    }
+
+    @Test func filesThatCannotBeRead() throws {
+        let files = try Fixture(["dir/file": ""])
+        for (name, message) in [
+            ("none.yml", "none.yml: cannot be read: no such file"),
+            ("dir", "dir: cannot be read: it is a directory"),
+        ] {
+            let problems = try #require(throws: FileProblems.self) {
+                try PlaybookFile.read(files.path(name))
+            }
+            #expect(files.shortened(problems) == [message])
+        }
     }
 
     @Test func nothingToDo() {

@@ -150,6 +150,20 @@ struct SourceTests {
             files.problems("hosts").first?.hasSuffix("has too many nodes or aliases") == true)
     }
 
+    /// Anything quadratic in the number of servers takes minutes here.
+    @Test(.timeLimit(.minutes(1))) func tenThousandServers() throws {
+        var lines = ["[web]"]
+        for number in 1...10_000 {
+            lines.append("web\(number) ansible_host=10.0.0.1 rack=\(number % 40) note='some text'")
+        }
+        lines += ["[odd]"] + stride(from: 1, to: 10_000, by: 2).map { "web\($0)" }
+        let inventory = try inventory(ini: lines.joined(separator: "\n"))
+        #expect(inventory.servers.count == 10_000)
+        let names = inventory.names.joined(separator: ",")
+        #expect(try HostPattern(names).select(from: inventory).servers.count == 10_000)
+        #expect(try HostPattern("web*:!odd").select(from: inventory).servers.count == 5_000)
+    }
+
     @Test func deeplyNestedText() throws {
         let files = try Fixture(["i.yml": String(repeating: "[", count: 100_000)])
         #expect(files.problems("i.yml").count == 1)
