@@ -91,7 +91,7 @@ private func spawn(
     let words = ["/usr/bin/env", "-C", directory] + words
     let arguments = unsafe words.map { unsafe strdup($0) } + [nil]
     let variables = unsafe environment.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe text in unsafe arguments + variables { unsafe free(text) } }
+    defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
     var id: pid_t = 0
     let code = unsafe posix_spawn(&id, words[0], &actions, &attributes, arguments, variables)
     guard code == 0 else { throw LabFailure("cannot start \(words[0]): error \(code)") }
