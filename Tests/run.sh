@@ -5,6 +5,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 Tests/install
-export BELAY_LAB="$PWD/Tests/Lab/lab"
+export BELAY_LAB="$PWD/Tests/Lab/lab" BELAY_LAB_NAME="${BELAY_LAB_NAME:-tests-$$}"
+# The tests that need it bring it up.
+trap '"$BELAY_LAB" down >&2' EXIT
 swift build --build-tests --explicit-target-dependency-import-check error
-exec swift test --skip-build "$@"
+swift test --skip-build "$@"

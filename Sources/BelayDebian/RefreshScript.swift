@@ -21,10 +21,13 @@ enum RefreshScript {
             tool=$1
             shift
             APT_CONFIG=$work/first.conf "$tool" -o Dir::State::lists="$work/lists" \
-                -o Dir::Cache="$work/cache" -o APT::Sandbox::User=root "$@"
+                -o Dir::Cache="$work/cache" -o APT::Sandbox::User=root \
+                -o Dir::Log::Planner="$work/plan.log" -o Dir::Log::Solver="$work/solve.log" "$@"
         }
         prepare_lists() {
             mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
+            lists=
+            main=
             eval "$(apt-config shell lists Dir::State::lists/d main Dir::Etc::main/f)"
             for list in "$lists"/*; do
                 if [ -f "$list" ] && [ "${list##*/}" != lock ]; then cp -p "$list" "$work/lists"; fi
@@ -56,6 +59,7 @@ enum RefreshScript {
                     give_up "the package lists are still locked;" \
                         "waited as long as lock_timeout says: $(grep 'Could not get lock' "$work/update")"
                 fi
+                lists=
                 eval "$(apt-config shell lists Dir::State::lists/d)"
                 wait_for_locks "${lists%/}/lock"
                 sleep 1
