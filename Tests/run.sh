@@ -5,7 +5,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 Tests/install
-export BELAY_LAB="$PWD/Tests/Lab/lab"
+export BELAY_LAB="$PWD/Tests/Lab/lab" BELAY_LAB_NAME="${BELAY_LAB_NAME:-tests-$$}"
+# The tests that need it bring it up.
+trap '"$BELAY_LAB" down >&2' EXIT
 swift build --build-tests --explicit-target-dependency-import-check error
 
 # One target after another: tests that wait for real processes would starve the others of the few
