@@ -99,9 +99,9 @@ install_keys() {
         put_file "$key.pub" "/etc/ssh/$(basename "$key").pub" 0100644 0
     done >"$script"
     # The ids are those of the order in which `customize` makes the users.
-    put_login /root 0 >>"$script"
-    put_login /home/admin 1000 >>"$script"
-    put_login /home/carol 1001 >>"$script"
+    put_file "$lab_state/id_ed25519.pub" /root/.ssh/authorized_keys 0100600 0 >>"$script"
+    put_file "$lab_state/id_ed25519.pub" /home/admin/.ssh/authorized_keys 0100600 1000 >>"$script"
+    put_file "$lab_state/id_ed25519.pub" /home/carol/.ssh/authorized_keys 0100600 1001 >>"$script"
     # Its complaints are no failures to it.
     debugfs -w -f "$script" "$directory/disk" >"$directory/keys/log" 2>&1
     ! grep -v '^debugfs\|^Allocated inode' "$directory/keys/log" >&2 || fail "the keys cannot be put on the disk"
@@ -114,16 +114,6 @@ set_inode_field $2 mode $3
 set_inode_field $2 uid $4
 set_inode_field $2 gid $4
 END
-}
-
-put_login() {
-    cat <<END
-mkdir $1/.ssh
-set_inode_field $1/.ssh mode 040700
-set_inode_field $1/.ssh uid $2
-set_inode_field $1/.ssh gid $2
-END
-    put_file "$lab_state/id_ed25519.pub" "$1/.ssh/authorized_keys" 0100600 "$2"
 }
 
 write_vm_inventory() {
