@@ -70,8 +70,10 @@ struct ChangeReading {
 
     private func packageChange(_ change: Simulation.Change) -> PackageChange {
         PackageChange(
-            name: change.plainName, architecture: change.architecture, from: change.from,
-            to: change.to, origin: change.origin, isSecurity: change.isSecurity,
+            name: change.plainName,
+            architecture: change.architecture.isEmpty
+                ? transcript.architecture(change.plainName, change.from) : change.architecture,
+            from: change.from, to: change.to, origin: change.origin, isSecurity: change.isSecurity,
             downloadSize: archive(change)?.size)
     }
 }
@@ -103,7 +105,7 @@ extension ChangeReading {
         }
         let name = SetName(set, asked: work.request.names) { archive($0)?.source == $0.plainName }
         return InstallItem(
-            name: name?.text ?? "packages", packages: packages,
+            name: name?.text() ?? "packages", packages: packages,
             removed: set.filter { $0.to == nil }, options: work.options
         ).item
     }

@@ -8,7 +8,8 @@ struct ChoiceScript {
     var text: String {
         switch work.request {
         case .security: NewerScript.text + Self.security + SimulationScript.text
-        case .all: NewerScript.text + everything + SimulationScript.parts
+        case .all:
+            NewerScript.text + everything + SimulationScript.incoming + SimulationScript.parts
         case .list(let names):
             RequestScript(kind: work.kind, names: names).text
                 + SimulationScript.text

@@ -14,7 +14,6 @@ struct DownloadItem {
     private var script: String {
         let values = """
             package=\(ShellText.quote("\(change.name)=\(version)"))
-            qualified=\(ShellText.quote(change.qualifiedName))
             file=\(ShellText.quote(Self.fileName(change, version)))
             size=\(archive.size)
             sha256=\(ShellText.quote(archive.sha256 ?? "-"))
@@ -61,6 +60,7 @@ struct DownloadItem {
         }
         if ! fetch; then
             if grep -q 'was not found\|Unable to locate' "$work/log"; then
+                lists=
                 eval "$(apt-config shell lists Dir::State::lists/d)"
                 wait_for_locks "${lists%/}/lock"
                 fetch || :
@@ -88,7 +88,7 @@ struct DownloadItem {
 
     /// What would stop the action phase later stops the server now, with nothing changed.
     private static let refuseConflict = #"""
-        conflicts "$qualified" "$dir/$file" >"$work/conflicts"
+        conflicts "${package%%=*}" "$dir/$file" >"$work/conflicts"
         if [ -s "$work/conflicts" ]; then
             fail "conffiles: fail - both the admin and $package changed:" \
                 "$(tr '\n' ' ' <"$work/conflicts")"

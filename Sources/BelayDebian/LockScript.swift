@@ -31,11 +31,14 @@ enum LockScript {
         }
         lock_holder() {
             inode=$(stat -c %i "$1" 2>/dev/null) || return 0
-            for pid in $(awk -v inode="$inode" '$2 == "POSIX" && $4 == "WRITE" {
-                    n = split($6, id, ":"); if (id[n] == inode && $5 > 0) print $5 }' /proc/locks)
-            do
-                if [ -d "/proc/$pid" ] && has_open "$pid" "$1"; then echo "$pid"; return 0; fi
-            done
+            awk -v inode="$inode" '$2 == "POSIX" && $4 == "WRITE" && $5 > 0 {
+                n = split($6, id, ":"); if (id[n] == inode) print $5 }' /proc/locks |
+                while read -r pid; do
+                    if [ -d "/proc/$pid" ] && has_open "$pid" "$1"; then
+                        echo "$pid"
+                        break
+                    fi
+                done
         }
         # A process in words: its command, and the service or the person that started it.
         describe() {

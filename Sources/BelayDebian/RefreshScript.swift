@@ -25,6 +25,8 @@ enum RefreshScript {
         }
         prepare_lists() {
             mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
+            lists=
+            main=
             eval "$(apt-config shell lists Dir::State::lists/d main Dir::Etc::main/f)"
             for list in "$lists"/*; do
                 if [ -f "$list" ] && [ "${list##*/}" != lock ]; then cp -p "$list" "$work/lists"; fi
@@ -56,6 +58,7 @@ enum RefreshScript {
                     give_up "the package lists are still locked;" \
                         "waited as long as lock_timeout says: $(grep 'Could not get lock' "$work/update")"
                 fi
+                lists=
                 eval "$(apt-config shell lists Dir::State::lists/d)"
                 wait_for_locks "${lists%/}/lock"
                 sleep 1

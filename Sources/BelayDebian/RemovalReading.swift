@@ -13,25 +13,32 @@ struct RemovalReading {
         asked = Simulation(transcript.first("whole")?.lines ?? [])
     }
 
+    private var verb: String { work.options.purge ? "purge" : "remove" }
+
     func report() throws(PackageProblem) -> PackageReport {
         let selected = transcript.words("selection").filter { $0.count >= 2 }
         let names = Set(selected.filter { $0[0] == "wanted" }.map { $0[1] })
+        try refuseProtected(names)
+        try refuseNeeded(names)
         try refuseUnasked(names)
         let whole = asked.changes + unneeded()
-        try refuseProtected(whole)
+        try refuseProtected(Set(whole.map(\.name)))
         var report = PackageReport()
         let sets = SmallestSets(whole: whole, parts: closures(within: whole)) { change in
             Footing(package: change.plainName, source: change.plainName)
         }.sets()
         report.changes = sets.flatMap { $0 }.map { change in
             PackageChange(
-                name: change.plainName, architecture: change.architecture, from: change.from,
-                to: nil)
+                name: change.plainName,
+                architecture: transcript.architecture(change.plainName, change.from),
+                from: change.from, to: nil)
         }
         report.action = sets.map { set in
             let name = SetName(set, asked: names) { _ in false }
-            return RemoveItem(name: name?.text ?? "remove", removed: set, options: work.options)
-                .item
+            return RemoveItem(
+                name: name?.text(removal: verb) ?? verb, removed: set, options: work.options
+            )
+            .item
         }
         report.notes =
             selected.filter { $0[0] == "absent" }.map { "\($0[1]) is not installed" }
@@ -42,6 +49,19 @@ struct RemovalReading {
                 "no longer needed, and removed too: \(along.joined(separator: ", "))")
         }
         return report
+    }
+
+    /// apt fails where something would go that it takes for essential.
+    private func refuseNeeded(_ names: Set<String>) throws(PackageProblem) {
+        guard let refused = transcript.first("refused") else { return }
+        let needing = refused.lines.filter { $0.hasPrefix(" ") && $0.contains(" : ") }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }.prefix(6)
+        let asked = names.sorted().joined(separator: ", ")
+        throw PackageProblem(
+            .protected,
+            needing.isEmpty
+                ? "apt will not remove \(asked): \(AptRefusal(refused.lines).reason)"
+                : "\(asked) cannot go: needed by \(needing.joined(separator: ", "))")
     }
 
     /// Nothing goes along that nobody asked for, unless nobody needs it any more.
@@ -56,13 +76,13 @@ struct RemovalReading {
 
     /// Essential packages and those that keep the machine booting (Debian policy 3.8; dpkg's
     /// Protected field), and Belay's own way in.
-    private func refuseProtected(_ whole: [Simulation.Change]) throws(PackageProblem) {
+    private func refuseProtected(_ names: Set<String>) throws(PackageProblem) {
         let essential = Set(
             transcript.words("essential").flatMap { $0 }.map { name in
                 String(name.prefix { $0 != ":" })
             })
         let login = Set(transcript.words("way-in").flatMap { $0 } + ["openssh-server"])
-        for name in whole.map(\.plainName).sorted() {
+        for name in names.map({ String($0.prefix { $0 != ":" }) }).sorted() {
             if login.contains(name) {
                 throw PackageProblem(
                     .protected, "\(name) is how this server is reached: it is not removed")

@@ -34,25 +34,36 @@ struct RemovalScript {
             esac
         done <"$work/requests" | tee "$work/selection"
         awk '$1 == "wanted" { print $2 }' "$work/selection" >"$work/wanted"
+        dpkg-query -W -f '${db:Status-Status} ${Package}\n' |
+            awk '$1 == "installed" { print $2 }' >"$work/installed"
         remove() { closed apt-get -s -qq "$verb" "$@" 2>&1; }
         if [ -s "$work/wanted" ]; then
             section essential
             dpkg-query -W -f '${Essential} ${Protected} ${Important} ${binary:Package}\n' |
                 awk '/yes/ { print $NF }'
             section leftovers
-            closed apt-get -s -qq autoremove 2>&1 || :
+            # shellcheck disable=SC2046 # names of packages have no blanks
+            closed apt-get -s -qq --auto-remove install \
+                $(grep -xFf "$work/wanted" "$work/installed") 2>&1 || :
             # shellcheck disable=SC2046 # names of packages have no blanks
             set -- $(cat "$work/wanted")
-            section whole
-            if ! remove "$@" >"$work/whole"; then
-                problem dependencies "apt cannot remove that:" "$(cat "$work/whole")"
+            if ! closed apt-get -s -q "$verb" "$@" >"$work/whole" 2>&1; then
+                section refused
+                cat "$work/whole"
+                section end
+                exit 1
             fi
+            section whole
             cat "$work/whole"
             if [ "$autoremove" = yes ]; then
                 section autoremove
                 remove --auto-remove "$@" | tee "$work/whole"
             fi
             awk '$1 == "Remv" || $1 == "Purg" { print $2 }' "$work/whole" >"$work/outgoing"
+            section installed
+            # shellcheck disable=SC2046,SC2016 # names have no blanks; fields of dpkg-query
+            dpkg-query -W -f '${Package}\t${Version}\t${Architecture}\t${Installed-Size}\n' \
+                $(cat "$work/outgoing") 2>/dev/null || :
             while read -r one; do
                 section part "$one"
                 remove "$one" || section failed "$one"

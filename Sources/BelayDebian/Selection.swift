@@ -76,10 +76,7 @@ struct Selection {
             .map { "\($0) is kept back by apt: its new version asks for removals, or is phased" }
     }
 
-    /// Why apt refuses one package, in its own words.
     private static func reason(_ section: Transcript.Section) -> String {
-        let words = section.lines.filter { $0.hasPrefix("E:") || $0.hasPrefix(" ") }
-            .map(\.trimmed).prefix(4).joined(separator: " ")
-        return "\(section.argument) cannot be had: \(words)"
+        "\(section.argument) cannot be had: \(AptRefusal(section.lines).reason)"
     }
 }

@@ -7,27 +7,29 @@ struct SetName {
     /// - Parameters:
     ///   - asked: names that somebody asked for: they lead.
     ///   - isEponym: whether a package has the name of its source, as `perl` of perl's five; it
-    ///     leads otherwise.
+    ///     leads otherwise, unless it is new.
     init?(
         _ set: [Simulation.Change], asked: Set<String>,
         isEponym: (Simulation.Change) -> Bool
     ) {
         let sorted = set.sorted { $0.name < $1.name }
+        let renewed = sorted.filter { $0.from != nil && $0.to != nil }
         let lead =
-            sorted.first { asked.contains($0.name) } ?? sorted.first { isEponym($0) }
-            ?? sorted.first { $0.from != nil && $0.to != nil } ?? sorted.first
+            sorted.first { asked.contains($0.name) } ?? renewed.first(where: isEponym)
+            ?? renewed.first ?? sorted.first(where: isEponym) ?? sorted.first
         guard let lead else { return nil }
         self.lead = lead
         self.others = sorted.filter { $0 != lead }
     }
 
-    var text: String {
+    /// - Parameter removal: what is done to packages that go.
+    func text(removal: String = "remove") -> String {
         let versions =
             switch (lead.from, lead.to) {
             case (let from?, let to?): "\(lead.name) \(from) → \(to)"
             case (nil, let to?): "\(lead.name) \(to)"
-            case (let from?, nil): "remove \(lead.name) \(from)"
-            case (nil, nil): "remove \(lead.name)"
+            case (let from?, nil): "\(removal) \(lead.name) \(from)"
+            case (nil, nil): "\(removal) \(lead.name)"
             }
         return others.isEmpty ? versions : "\(versions) (\(company))"
     }

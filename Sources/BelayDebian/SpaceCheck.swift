@@ -14,8 +14,8 @@ struct SpaceCheck {
         }
         installed = Dictionary(
             transcript.columns("installed").compactMap { row in
-                guard row.count == 3, let size = Int(row[2]) else { return nil }
-                return ("\(row[0].prefix { $0 != ":" }) \(row[1])", size)
+                guard row.count == 4, let size = Int(row[3]) else { return nil }
+                return ("\(row[0]) \(row[1])", size)
             }, uniquingKeysWith: { max($0, $1) })
         kernel =
             transcript.columns("kernels").compactMap { $0.dropFirst().first.flatMap { Int($0) } }

@@ -8,13 +8,15 @@ package struct StagingAnswer: Sendable, Hashable {
         case kept(String)
     }
 
+    /// Whether the script began: the login shell worked, and sudo did.
+    package let hasBegun: Bool
     /// `nil`: the script did not come to its end.
     package let result: Result?
 
     /// - Parameter output: the whole standard output.
     package init(nonce: String, output: String) {
         let lines = output.split(separator: "\n")
-        let hasBegun = lines.contains { $0.hasSuffix("belay-begin \(nonce)") }
+        hasBegun = lines.contains { $0.hasSuffix("belay-begin \(nonce)") }
         guard hasBegun, let last = lines.last else {
             result = nil
             return

@@ -10,20 +10,23 @@ package enum StagingScripts {
         umask 077
         # Reads the supervisor first: the input must not be left unread.
         supervisor=$(cat)
-        refuse() { echo "refused $*"; exit; }
-        case $supervisor in *"# belay-supervisor-complete") ;; *) refuse "the input was cut";; esac
+        case $supervisor in *"# belay-supervisor-complete") ;; *) exit;; esac
+        refuse() { printf 'refused %s' "$*" | tr '\n' ' '; echo; exit; }
         if [ "$(id -u)" = 0 ]; then base=/var/lib/belay; else base=$HOME/.local/state/belay; fi
         dir=$base/$1
-        problem=$(mkdir -p -- "$base" 2>&1) || refuse "cannot make $base: $problem"
-        for each in "$base" "$dir"; do
-            if [ -L "$each" ]; then refuse "$each is a link"; fi
-            if [ -e "$each" ] && [ ! -d "$each" ]; then refuse "$each is not a directory"; fi
-            if [ -e "$each" ] && [ ! -O "$each" ]; then refuse "$each belongs to another user"; fi
+        # Another job that ends now removes the base when it is empty: then once more.
+        for try in 1 2 3 4 5 6 7 8 9; do
+            problem=$(mkdir -p -- "$base" 2>&1)
+            for each in "$base" "$dir"; do
+                if [ -L "$each" ]; then refuse "$each is a link"; fi
+                if [ -e "$each" ] && [ ! -d "$each" ]; then refuse "$each is not a directory"; fi
+                if [ -e "$each" ] && [ ! -O "$each" ]; then refuse "$each is another user's"; fi
+            done
+            [ -d "$dir" ] && break
+            problem=$(mkdir -m 0700 -- "$dir" 2>&1) && break
         done
+        [ -d "$dir" ] || refuse "cannot make $dir: $problem"
         clear() { rm -rf -- "$dir"; rmdir -- "$base" 2>/dev/null; }
-        if [ ! -d "$dir" ]; then
-            problem=$(mkdir -m 0700 -- "$dir" 2>&1) || refuse "cannot make $dir: $problem"
-        fi
         problem=$({ mkdir -p -- "$dir/.belay" && chmod 0700 "$dir" \
             && printf '%s\n' "$supervisor" >"$dir/.belay/supervisor.$$" \
             && mv -f "$dir/.belay/supervisor.$$" "$dir/.belay/supervisor"; } 2>&1) \
@@ -35,35 +38,49 @@ package enum StagingScripts {
     package static let makeInput = Array(
         (Supervisor.script + "\n# belay-supervisor-complete\n").utf8)
 
-    /// Removes the directory `$1` and looks whether it is gone. The last line printed is
-    /// `removed`, `absent` (it was gone before) or `kept REASON`.
+    /// Removes the directory `$1` and looks whether it is gone. An empty `$1` is the directory that
+    /// `make` makes for the job `$2`. The last line printed is `removed`, `absent` (it was gone
+    /// before) or `kept REASON`.
     ///
-    /// A directory in which an item still runs is kept: its outcome would be lost.
+    /// A directory in which an item still runs is kept: its outcome would be lost. That holds too
+    /// for an item whose supervisor was killed: the processes that are left share its session.
     package static let remove = #"""
         dir=$1
+        if [ -z "$dir" ] && [ "$(id -u)" = 0 ]; then dir=/var/lib/belay/$2; fi
+        if [ -z "$dir" ]; then dir=$HOME/.local/state/belay/$2; fi
         base=${dir%/*}
         if [ -L "$dir" ]; then echo "kept it is a link"; exit; fi
         if [ ! -e "$dir" ]; then rmdir -- "$base" 2>/dev/null; echo absent; exit; fi
         boot=; read -r boot </proc/sys/kernel/random/boot_id
+        # Sets PROCESS_STATE, SESSION and START to fields 3, 6 and 22 of a process's stat file.
+        stat() {
+            { read -r line <"/proc/$1/stat"; } 2>/dev/null || return
+            set -f; set -- ${line##*) }; set +f
+            PROCESS_STATE=$1 SESSION=$4; shift 19; START=$1
+        }
+        # Sets BUSY to a process of the item that process $1, started at $2, is beside.
+        look_for() {
+            BUSY=
+            if stat "$1" && [ "$PROCESS_STATE" != Z ]; then
+                [ "$START" = "$2" ] && BUSY=$1
+                return
+            fi
+            for each in /proc/[0-9]*; do
+                stat "${each#/proc/}" || continue
+                [ "$SESSION" = "$1" ] && [ "$PROCESS_STATE" != Z ] && BUSY=${each#/proc/}
+            done
+        }
         for meta in "$dir"/.belay/*.meta; do
             [ -f "$meta" ] && [ ! -f "${meta%.meta}.rc" ] || continue
             pid= time= was=
             read -r pid time was ok <"$meta"
-            { read -r stat <"/proc/$pid/stat"; } 2>/dev/null || continue
-            set -f; set -- ${stat##*) }; set +f
-            if [ "$was" = "$boot" ] && [ "${20}" = "$time" ] && [ "$1" != Z ]; then
-                echo "kept an item still runs, process $pid"
-                exit
-            fi
+            [ "$was" = "$boot" ] || continue
+            look_for "$pid" "$time"
+            if [ -n "$BUSY" ]; then echo "kept an item still runs, process $BUSY"; exit; fi
         done
         problem=$(rm -rf --one-file-system -- "$dir" 2>&1)
         rmdir -- "$base" 2>/dev/null
-        if [ -e "$dir" ] || [ -L "$dir" ]; then echo "kept $problem" | tr '\n' ' '; echo; exit; fi
+        if [ -e "$dir" ] || [ -L "$dir" ]; then printf 'kept %s' "$problem" | tr '\n' ' '; echo; exit; fi
         echo removed
         """#
-
-    /// Where the directory will be, as far as it is known before the server was asked.
-    package static func expectedPath(job: String, user: String) -> String {
-        user == "root" ? "/var/lib/belay/\(job)" : "~/.local/state/belay/\(job)"
-    }
 }

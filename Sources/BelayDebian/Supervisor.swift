@@ -8,7 +8,8 @@
 /// - `N.sh`: the item. `N.out`, `N.err`: what it printed.
 /// - `N.meta`: `PID STARTTIME BOOTID ok`. Made by link(2), which fails when it exists: it is the
 ///   start lock, so that an item is started at most once; and the identity of the process beside
-///   the item, which no later process can have (proc(5)).
+///   the item, which no later process can have (proc(5)). Where the item is withdrawn instead, it
+///   is a second name of the supervisor: a start that is still under way finds the lock taken.
 /// - `N.rc`: the exit status. Made by rename(2): when it is there, it is final. Its space is taken
 ///   before the item starts, for a full disk must not lose the status.
 package enum Supervisor {
@@ -16,7 +17,8 @@ package enum Supervisor {
     package static let script = #"""
         # usage: supervisor start N OUT ERR | attach N OUT ERR | receive NAME SIZE SHA256
         # Item N's output is sent from the byte offsets OUT and ERR on, as frames: a line
-        # `o LENGTH` or `e LENGTH` and so many bytes; last a line `end STATE`.
+        # `o LENGTH` or `e LENGTH` and so many bytes; last a line `end STATE`. An item that never
+        # began is withdrawn by attach: it will not begin any more.
         umask 077
         here=${0%/*}
         boot=; read -r boot </proc/sys/kernel/random/boot_id
@@ -36,13 +38,17 @@ package enum Supervisor {
             START=$1
         }
 
-        # Sets STATE: none | running PID | exited STATUS | rebooted | lost.
+        # Sets STATE: none | withdrawn | running PID | exited STATUS | rebooted | lost.
         look() {
             for try in 1 2; do
-                if [ -f "$b.rc" ]; then read -r rc <"$b.rc"; STATE="exited $rc"; return; fi
+                rc=
+                if [ -f "$b.rc" ]; then read -r rc <"$b.rc"; fi
+                # What the file held may have gone with the power, its name not.
+                case $rc in ''|*[!0-9]*) ;; *) STATE="exited $rc"; return;; esac
                 [ -f "$b.meta" ] || { STATE=none; return; }
                 pid= time= was=
                 read -r pid time was ok <"$b.meta"
+                [ "$pid" = "#" ] && { STATE=withdrawn; return; }
                 [ "$was" = "$boot" ] || { STATE=rebooted; return; }
                 if start_time "$pid" && [ "$START" = "$time" ]; then STATE="running $pid"; return; fi
                 # It may have finished between the two looks.
@@ -55,11 +61,12 @@ package enum Supervisor {
             trap '' HUP
             trap : TERM INT
             start_time $$
-            echo "$$ $START $boot ok" >"$b.$$" || exit
-            ln "$b.$$" "$b.meta" 2>/dev/null || exit
+            own=$b.$$
+            { echo "$$ $START $boot ok" >"$own" && echo status-pending >"$own.rc" \
+                && ln "$own" "$b.meta"; } || { rm -f "$own" "$own.rc"; exit; }
             /bin/sh "$b.sh" </dev/null >>"$b.out" 2>>"$b.err"
-            printf '%-12s\n' $? 1<>"$b.status"
-            mv -f "$b.status" "$b.rc"
+            printf '%-12s\n' $? 1<>"$own.rc"
+            mv -f "$own.rc" "$b.rc"
         }
 
         # Receives the item; it is complete when its last line is there.
@@ -69,9 +76,16 @@ package enum Supervisor {
                 *"# belay-item-complete") ;;
                 *) echo "end cut"; exit;;
             esac
-            problem=$({ printf '%s\n' "$item" >"$b.sh.$$" && echo status-pending >"$b.status" \
-                && : >>"$b.out" && : >>"$b.err" && mv -f "$b.sh.$$" "$b.sh"; } 2>&1) \
-                || { echo "end unwritten $problem" | tr '\n' ' '; echo; exit; }
+            problem=$({ printf '%s\n' "$item" >"$b.sh.$$" && : >>"$b.out" && : >>"$b.err" \
+                && mv -f "$b.sh.$$" "$b.sh"; } 2>&1) || refuse "$b.sh.$$"
+        }
+
+        # Gives up what could not be written.
+        refuse() {
+            rm -f "$1"
+            printf 'end unwritten %s' "$problem" | tr '\n' ' '
+            echo
+            exit
         }
 
         # Sends what a file holds beyond an offset, and sets SENT to its size.
@@ -86,17 +100,18 @@ package enum Supervisor {
         }
 
         # A line on standard output each time the output is to be looked at, until the item ended.
+        # The item goes on when nobody reads them.
         tick_while_running() {
             if [ -n "$1" ]; then
-                (while sleep 0.5 >/dev/null 2>&1; do echo; done) &
+                (while sleep 0.5 >/dev/null 2>&1; do echo || exit; done) 2>/dev/null &
                 wait "$1"
                 kill $! 2>/dev/null
-            else
-                while look; case $STATE in running*) ;; *) false;; esac; do
-                    sleep 0.2 >/dev/null 2>&1
-                    echo
-                done
             fi
+            # Another start may have come first.
+            while look; case $STATE in running*) ;; *) false;; esac; do
+                sleep 0.2 >/dev/null 2>&1
+                echo 2>/dev/null || exit
+            done
         }
 
         follow() {
@@ -109,13 +124,15 @@ package enum Supervisor {
             send o "$b.out" "$out"
             send e "$b.err" "$err"
             [ "$STATE" = none ] && STATE="none $(cat "$b.fault" 2>/dev/null)"
-            echo "end $STATE"
+            printf 'end %s' "$STATE" | tr '\n' ' '
+            echo
         }
 
         case $verb in
         start)
             look
-            [ "$STATE" = none ] && receive_item
+            # The input must not be left unread.
+            if [ "$STATE" = none ]; then receive_item; else cat >/dev/null; fi
             {
                 child=
                 if [ "$STATE" = none ]; then
@@ -125,7 +142,11 @@ package enum Supervisor {
                 tick_while_running "$child"
             } | follow "$3" "$4"
             ;;
-        attach) tick_while_running "" | follow "$3" "$4";;
+        attach)
+            look
+            [ "$STATE" = none ] && ln "$here/supervisor" "$b.meta" 2>"$b.fault"
+            tick_while_running "" | follow "$3" "$4"
+            ;;
         supervise) supervise;;
         receive)
             target=$here/../$name
@@ -133,12 +154,13 @@ package enum Supervisor {
             if [ -f "$target" ] && [ ! -L "$target" ] && sum "$target" "$4"; then
                 cat >/dev/null
             else
-                problem=$(cat 2>&1 >"$target.part") \
-                    || { rm -f "$target.part"; echo "end unwritten $problem"; exit; }
-                size=$(wc -c <"$target.part")
-                if [ "$size" != "$3" ]; then rm -f "$target.part"; echo "end cut"; exit; fi
-                if ! sum "$target.part" "$4"; then rm -f "$target.part"; echo "end differs"; exit; fi
-                mv -f "$target.part" "$target"
+                # Of its own: a connection that is not known to have gone may send the file too.
+                part=$target.part.$$
+                problem=$({ cat >"$part"; } 2>&1) || refuse "$part"
+                size=$(wc -c <"$part")
+                if [ "$size" != "$3" ]; then rm -f "$part"; echo "end cut"; exit; fi
+                if ! sum "$part" "$4"; then rm -f "$part"; echo "end differs"; exit; fi
+                problem=$(mv -fT "$part" "$target" 2>&1) || refuse "$part"
             fi
             echo "end exited 0"
             ;;

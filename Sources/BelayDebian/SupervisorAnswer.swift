@@ -9,6 +9,8 @@ package struct SupervisorAnswer: Sendable {
         case exited(Int)
         /// It never began; the detail says why, if anything does.
         case none(String)
+        /// It never began, and will not begin any more.
+        case withdrawn
         /// The staging directory is gone.
         case gone
         /// The server was restarted while the item ran.
@@ -76,18 +78,23 @@ package struct SupervisorAnswer: Sendable {
             .split(separator: " ", maxSplits: 2).map(String.init)
         guard words.count >= 2 else { return }
         switch words[0] {
-        case "o": frame = Int(words[1]).map { (.standardOutput, $0) }
-        case "e": frame = Int(words[1]).map { (.standardError, $0) }
+        case "o": frame = Self.length(words[1]).map { (.standardOutput, $0) }
+        case "e": frame = Self.length(words[1]).map { (.standardError, $0) }
         case "end": state = Self.state(words[1], words.count > 2 ? words[2] : "")
         default: break
         }
-        if frame?.left == 0 { frame = nil }
+    }
+
+    /// The length of a frame; `nil`: there is none.
+    private static func length(_ word: String) -> Int? {
+        Int(word).flatMap { $0 > 0 ? $0 : nil }
     }
 
     private static func state(_ word: String, _ detail: String) -> State? {
         switch word {
         case "exited": Int(detail.split(separator: " ").first ?? "").map { .exited($0) }
         case "none": State.none(detail)
+        case "withdrawn": .withdrawn
         case "gone": .gone
         case "rebooted": .rebooted
         case "lost": .lost

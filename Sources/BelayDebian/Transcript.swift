@@ -46,6 +46,15 @@ struct Transcript {
             .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
     }
 
+    /// The architecture of an installed package; empty if it is not known. apt does not say it of
+    /// what it removes, unless it is a foreign one.
+    func architecture(_ name: String, _ version: String?) -> String {
+        let row = columns("installed").first { row in
+            row.count == 4 && row[0] == name && (version == nil || row[1] == version)
+        }
+        return row?[2] ?? ""
+    }
+
     private static func problem(_ section: Section) -> PackageProblem {
         let text = section.lines.joined(separator: "\n").trimmed
         return PackageProblem(.init(rawValue: section.argument) ?? .unreadable, text)

@@ -27,6 +27,8 @@ enum Outcome {
             self = .ended(ItemEnd(exit: .exited(status)))
         case .none(let fault):
             self = isAttaching ? .neverBegan : Self.failed("it could not be started", fault)
+        case .withdrawn:
+            self = .neverBegan
         case .gone:
             self = Self.failed("the staging directory is gone; whether it ran is not known")
         case .rebooted:
@@ -141,13 +143,15 @@ func fileInput(_ file: UploadFile) throws(LinkError) -> RemoteCommand.Input {
 }
 
 extension LinkError.Kind {
-    /// Whether trying again may help: a server that is restarting, a network that comes back.
+    /// Whether trying again may help: a server that is restarting, a network that comes back,
+    /// descriptors that are free again.
     var mayPass: Bool {
         switch self {
-        case .nameNotFound, .refused, .timedOut, .noRoute, .protocolError, .authentication, .lost:
+        case .nameNotFound, .refused, .timedOut, .noRoute, .protocolError, .authentication, .lost,
+            .local:
             true
         case .noCommonAlgorithm, .hostKeyUnknown, .hostKeyChanged, .hostKeyRevoked, .become,
-            .closed, .input, .local:
+            .closed, .input:
             false
         }
     }

@@ -15,11 +15,8 @@ package struct Coordinator: Sendable {
     private let secrets: @Sendable (_ server: String) -> ServerSecrets
     private let now: @Sendable () -> Timestamp
     private let log: Logger
+    private let pacing: Pacing
     private let inbox = Inbox()
-
-    /// How often the store is asked for a termination by another process, and deadlines are looked
-    /// at. A commit in between looks too.
-    private static let tick = Duration.milliseconds(50)
 
     /// - Parameters:
     ///   - lease: of the job; the caller releases it.
@@ -27,7 +24,7 @@ package struct Coordinator: Sendable {
     package init(
         store: JobStore, lease: Lease, job: StoredJob, transport: any Transport,
         secrets: @escaping @Sendable (_ server: String) -> ServerSecrets,
-        now: @escaping @Sendable () -> Timestamp, log: Logger
+        now: @escaping @Sendable () -> Timestamp, log: Logger, pacing: Pacing = Pacing()
     ) {
         self.store = store
         self.lease = lease
@@ -36,11 +33,13 @@ package struct Coordinator: Sendable {
         self.secrets = secrets
         self.now = now
         self.log = log
+        self.pacing = pacing
     }
 
     /// Takes the job up and drives it until nothing of it is left to do.
-    /// - Throws: `StoreError.leaseLost` when another coordinator has taken the job; what is in hand
-    ///   on the servers goes on there.
+    /// - Throws: `StoreError.leaseLost` when another coordinator has taken the job, and
+    ///   `CancellationError` when the task is cancelled. Nothing more is started then; what is in
+    ///   hand on the servers goes on there.
     @discardableResult
     package func drive(first event: Event? = nil) async throws -> JobRun {
         var run = job.run
@@ -48,34 +47,47 @@ package struct Coordinator: Sendable {
         var timers = Timers()
         let executors = executors()
         defer { for executor in executors { Task { await executor.release() } } }
-        let ticker = Task { [inbox] in
-            while (try? await Task.sleep(for: Self.tick)) != nil { inbox.nudge() }
+        let ticker = Task { [inbox, pacing] in
+            while (try? await Task.sleep(for: pacing.tick)) != nil { inbox.nudge() }
         }
         defer { ticker.cancel() }
 
         var batch = Inbox.Batch(events: [event ?? (job.events == 0 ? .began : .resumed)])
+        defer {
+            inbox.close()
+            for sender in batch.senders { sender.resume() }
+        }
         while true {
             let reactions = try await commit(batch, to: &run, after: &number)
             for sender in batch.senders { sender.resume() }
+            batch.senders = []
             for effect in reactions.flatMap(\.effects) {
                 if effect == .finish { return run }
                 perform(effect, in: run, on: executors, &timers)
             }
-            batch = await next(in: run, timers: &timers)
+            batch = try await next(in: run, timers: &timers)
         }
     }
 
-    /// Waits for something to commit, or for a termination that was asked for.
-    private func next(in run: JobRun, timers: inout Timers) async -> Inbox.Batch {
+    /// Waits for something to commit, or for a termination that was asked for. A batch without
+    /// anything in it only renews the lease.
+    private func next(in run: JobRun, timers: inout Timers) async throws -> Inbox.Batch {
+        let start = ContinuousClock.now
         while true {
             var batch = await inbox.next()
+            if Task.isCancelled {
+                for sender in batch.senders { sender.resume() }
+                throw CancellationError()
+            }
             batch.events += timers.due(at: now())
             if !batch.events.isEmpty || !batch.output.isEmpty { return batch }
-            if run.terminationRequested == nil, (try? store.termination(of: lease.job)) != nil {
-                return batch
-            }
+            if run.terminationRequested == nil, isTerminating { return batch }
+            if .now - start > pacing.heartbeat { return batch }
         }
     }
+
+    /// Whether the job's termination was asked for, by any process.
+    private var isTerminating: Bool { (try? store.termination(of: lease.job)) != nil }
 
     /// Makes a batch durable. A full disk is waited for: nothing starts meanwhile, and what the
     /// servers have in hand goes on there.
@@ -90,15 +102,13 @@ package struct Coordinator: Sendable {
                     at: now())
                 if !isFirstFailure { log.notice("the journal can be written again") }
                 return reactions
-            } catch let error as StoreError {
-                throw error
-            } catch {
+            } catch StoreError.unwritable(let problem) {
                 if isFirstFailure {
                     log.error(
-                        "the journal cannot be written, nothing starts until it can: \(error)")
+                        "the journal cannot be written, nothing starts until it can: \(problem)")
                 }
                 isFirstFailure = false
-                try await Task.sleep(for: .seconds(1))
+                try await Task.sleep(for: pacing.fullDiskPause)
             }
         }
     }
@@ -107,8 +117,9 @@ package struct Coordinator: Sendable {
         job.run.plan.servers.enumerated().map { index, server in
             Executor(
                 index: index, server: server, plan: job.run.plan, job: job.uid,
-                path: job.run.servers[index].stagingPath, secrets: secrets(server.name),
-                transport: transport, inbox: inbox, now: now)
+                run: job.run.servers[index], secrets: secrets(server.name),
+                transport: transport, inbox: inbox, now: now, pacing: pacing,
+                isTerminating: { isTerminating })
         }
     }
 
@@ -131,7 +142,8 @@ package struct Coordinator: Sendable {
         case .removeStaging(let server, let attempt):
             Task { await executors[server].removeStaging(attempt) }
         case .release(let server):
-            Task { await executors[server].release() }
+            let attempt = run.servers[server].attempt
+            Task { await executors[server].release(attempt) }
         case .watch(let server, let attempt, let until):
             timers.watch(server, attempt, until: until)
         case .wake(let phase, let at):

@@ -16,50 +16,64 @@ actor Executor {
     private let transport: any Transport
     private let inbox: Inbox
     private let now: @Sendable () -> Timestamp
+    private let pacing: Pacing
+    private let isTerminating: @Sendable () -> Bool
 
     private var link: (any Link)?
     private var connecting: Task<any Link, any Error>?
     private var pause: Task<Void, Never>?
-    private var isReleased = false
+    /// The server is not needed for this attempt, nor for any before it.
+    private var released = 0
     /// The staging directory, once the server has said where it is.
     private var path: String?
     /// The latest attempt whose item is not to be started any more.
     private var recalled = 0
-    /// When the server last sent something.
+    /// When an item last sent something.
     private var heard = ContinuousClock.now
+    /// When this job last had word from the server, in this coordinator or one before it.
+    private var lastWord: Timestamp?
+    /// Whether a removal of the staging directory was asked for before: it may have done its work
+    /// unheard.
+    private var wasRemoving: Bool
+    /// How often the latest staging script was sent.
+    private var timesSent = 0
+    /// Whether a command has begun: the login shell works, and sudo does.
+    private var hasBegun = false
 
-    /// How long making or removing the staging directory goes on over a lost connection, in
-    /// seconds: a termination waits for it.
-    private static let stagingPatience = 60
-    /// The longest pause between two attempts to connect.
-    private static let longestPause = Duration.seconds(15)
     /// What is read from an item's output is among its first bytes, so many.
     private static let reportLimit = 32 * 1024 * 1024
     /// An item's output goes to the store in pieces of at most so many bytes.
     private static let pieceSize = 64 * 1024
 
+    /// - Parameters:
+    ///   - run: the server as it is taken up.
+    ///   - isTerminating: whether a termination of the job was asked for; looked up in the store.
     init(
-        index: Int, server: ServerPlan, plan: Plan, job: String, path: String?,
+        index: Int, server: ServerPlan, plan: Plan, job: String, run: ServerRun,
         secrets: ServerSecrets, transport: any Transport, inbox: Inbox,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp, pacing: Pacing,
+        isTerminating: @escaping @Sendable () -> Bool
     ) {
         self.index = index
         self.server = server
         self.plan = plan
         self.job = job
-        self.path = path
+        path = run.stagingPath
+        lastWord = run.steps.compactMap { $0.finished ?? $0.started }.max()
+        wasRemoving = run.activity == .removing
         self.secrets = secrets
         self.transport = transport
         self.inbox = inbox
         self.now = now
+        self.pacing = pacing
+        self.isTerminating = isTerminating
     }
 
     // MARK: - What the coordinator asks for
 
     func connect(_ attempt: Int) async {
-        isReleased = false
         do {
-            _ = try await openLink()
+            _ = try await openLink(attempt)
             inbox.post(.connected(server: index, attempt: attempt))
         } catch {
             inbox.post(.unreachable(server: index, attempt: attempt, reason: error.message))
@@ -69,7 +83,7 @@ actor Executor {
     func makeStaging(_ attempt: Int) async {
         do {
             let result = try await staging(
-                StagingScripts.make, job, .bytes(StagingScripts.makeInput), attempt)
+                StagingScripts.make, [job], .bytes(StagingScripts.makeInput), attempt)
             switch result {
             case .made(let path):
                 self.path = path
@@ -88,14 +102,17 @@ actor Executor {
     }
 
     func removeStaging(_ attempt: Int) async {
-        isReleased = false
-        let directory = path ?? StagingScripts.expectedPath(job: job, user: runUser)
+        let silence = lastWord.map { now().milliseconds - $0.milliseconds } ?? 0
+        let mayBeOrphan = silence >= Int64(plan.limits.orphanTimeout) * 1000 && !wasRemoving
+        wasRemoving = true
         do {
-            switch try await staging(StagingScripts.remove, directory, .none, attempt) {
+            switch try await staging(StagingScripts.remove, [path ?? "", job], .none, attempt) {
             case .removed:
                 inbox.post(.stagingRemoved(server: index, attempt: attempt, .coordinator))
             case .absent:
-                inbox.post(.stagingRemoved(server: index, attempt: attempt, .server))
+                // It may never have been made, or an answer of an earlier removal was lost.
+                let by: RemovedBy = mayBeOrphan && timesSent == 1 ? .server : .coordinator
+                inbox.post(.stagingRemoved(server: index, attempt: attempt, by))
             case .kept(let reason), .refused(let reason):
                 inbox.post(.stagingOwed(server: index, attempt: attempt, reason: reason))
             case .made:
@@ -133,7 +150,7 @@ actor Executor {
 
     /// Not to start the item of the attempt, if nothing of it was sent yet.
     func recall(_ attempt: Int) {
-        recalled = attempt
+        recalled = max(recalled, attempt)
         // Only an item that was never sent is waiting for its first connection here.
         if !isSent {
             connecting?.cancel()
@@ -141,9 +158,10 @@ actor Executor {
         }
     }
 
-    /// The server is not needed any more.
-    func release() async {
-        isReleased = true
+    /// The server is not needed any more, for this attempt or one before it: what comes late for
+    /// them does nothing.
+    func release(_ attempt: Int = .max) async {
+        released = max(released, attempt)
         connecting?.cancel()
         pause?.cancel()
         let link = link
@@ -155,7 +173,6 @@ actor Executor {
 
     /// Whether the item in hand, or one that a lost coordinator had, may have reached the server.
     private var isSent = false
-
     /// Bytes of the item's output that have come, over all connections.
     private var received = OutputSizes()
     /// Bytes of output that come again and are stored already.
@@ -171,29 +188,47 @@ actor Executor {
         // What is collected is read from its first byte on; what is stored of it is not stored again.
         received = collect == nil ? order.stored : OutputSizes()
         unstored = collect == nil ? OutputSizes() : order.stored
+        var tries = 0
         while true {
-            let isRecalled = recalled == order.attempt
-            if isRecalled, !isSent { return nil }
-            let isAttaching = order.start == .attachOnly || isRecalled
-            let answer: SupervisorAnswer
+            if isRecalled(order), !isSent { return nil }
+            let outcome: Outcome
             do {
-                answer = try await withLink(
-                    order.attempt, patience: plan.limits.reconnectFor,
-                    giveUp: { self.recalled == order.attempt && !self.isSent }
+                outcome = try await withLink(
+                    order.attempt, patience: pacing.second * plan.limits.reconnectFor,
+                    giveUp: { self.isRecalled(order) && !self.isSent }
                 ) { link throws(LinkError) in
-                    try await self.converse(link, order, try request(isAttaching), collect)
+                    // Looked at for every connection: the item may have been recalled meanwhile.
+                    let isAttaching = self.isAttaching(order)
+                    let state = try await self.converse(
+                        link, order, try request(isAttaching), collect)
+                    return Outcome(state, isAttaching: isAttaching)
                 }
             } catch {
-                if recalled == order.attempt, !isSent { return nil }
+                if isRecalled(order), !isSent { return nil }
                 throw error
             }
-            guard let state = answer.state else { continue }
-            switch Outcome(state, isAttaching: isAttaching) {
+            switch outcome {
             case .ended(let end): return end
             case .neverBegan: return nil
-            case .unclear: continue
+            case .unclear:
+                tries += 1
+                guard tries < Self.mostTries else {
+                    return ItemEnd(exit: nil, failure: "the server never got the whole of it")
+                }
             }
         }
+    }
+
+    /// How often an item is sent that the server gets only a part of.
+    private static let mostTries = 5
+
+    private func isRecalled(_ order: ItemOrder) -> Bool { recalled == order.attempt }
+
+    /// Whether the item is not to be started any more. What was asked for while a lost link was
+    /// made anew counts, though the recall may still be on its way.
+    private func isAttaching(_ order: ItemOrder) -> Bool {
+        if order.phase != .analyze, isTerminating() { recalled = max(recalled, order.attempt) }
+        return order.start == .attachOnly || isRecalled(order)
     }
 
     private func supervise(
@@ -254,7 +289,7 @@ actor Executor {
     /// One conversation with the supervisor over one connection.
     private func converse(
         _ link: any Link, _ order: ItemOrder, _ request: Request, _ collect: Collector?
-    ) async throws(LinkError) -> SupervisorAnswer {
+    ) async throws(LinkError) -> SupervisorAnswer.State {
         let nonce = Self.nonce()
         let tail =
             request.tail ?? ["\(received.standardOutput)", "\(received.standardError)"]
@@ -262,29 +297,45 @@ actor Executor {
             script: Supervisor.entry, arguments: [path ?? "", request.verb, request.item] + tail,
             nonce: nonce, input: request.input)
         let conversation = Conversation(SupervisorAnswer(nonce: nonce))
-        if recalled == order.attempt, !isSent {
+        if isRecalled(order), !isSent {
             throw LinkError(.closed, "the item is not to be started any more")
         }
         isSent = true
-        let end = try await link.run(command) { stream, bytes in
-            await self.take(conversation.read(stream, bytes), of: order, collect)
+        let end: CommandEnd
+        do {
+            end = try await link.run(command) { stream, bytes in
+                await self.take(conversation.read(stream, bytes), of: order, collect)
+            }
+        } catch {
+            // The link was good until now.
+            if conversation.answer.hasBegun { begin() }
+            throw error
         }
-        let answer = conversation.answer
-        if answer.state == nil {
-            // The supervisor did not come to its last word: its own end says nothing of the item's.
-            let words = conversation.complaint
-            let kind: LinkError.Kind = answer.hasBegun ? .lost : .become
-            throw LinkError(kind, words.isEmpty ? "the command ended early: \(end)" : words)
-        }
-        return answer
+        if conversation.answer.hasBegun { begin() }
+        if let state = conversation.answer.state { return state }
+        // The supervisor did not come to its last word: its own end says nothing of the item's.
+        throw early(end, conversation.answer.hasBegun, conversation.complaint)
+    }
+
+    private func begin() {
+        hasBegun = true
+        heard = .now
+        lastWord = now()
+    }
+
+    /// A command ended before its answer was whole. Once a server has let one begin, that passes:
+    /// an upgrade may leave it without sudo, a shell or a library for a while.
+    private func early(_ end: CommandEnd, _ isBegun: Bool, _ words: String) -> LinkError {
+        let kind: LinkError.Kind = isBegun || hasBegun ? .lost : .become
+        return LinkError(kind, words.isEmpty ? "the command ended early: \(end)" : words)
     }
 
     /// Stores what an item printed; returns when it is durable.
     private func take(
         _ pieces: [SupervisorAnswer.Piece], of order: ItemOrder, _ collect: Collector?
     ) async {
-        heard = .now
         for piece in pieces {
+            heard = .now
             collect?.add(piece.stream, piece.bytes)
             received.add(piece.bytes.count, to: piece.stream)
             let first = unstored.take(piece.bytes.count, of: piece.stream)
@@ -324,56 +375,72 @@ actor Executor {
 
     /// Runs a staging script and reads its answer.
     private func staging(
-        _ script: String, _ argument: String, _ input: RemoteCommand.Input, _ attempt: Int
+        _ script: String, _ arguments: [String], _ input: RemoteCommand.Input, _ attempt: Int
     ) async throws(LinkError) -> StagingAnswer.Result {
-        try await withLink(attempt, patience: Self.stagingPatience) { link throws(LinkError) in
+        timesSent = 0
+        return try await withLink(attempt, patience: pacing.stagingPatience) {
+            link throws(LinkError) in
             let nonce = Self.nonce()
             let command = self.shell.command(
-                script: script, arguments: [argument], nonce: nonce, input: input)
+                script: script, arguments: arguments, nonce: nonce, input: input)
             let text = Collector(limit: 64 * 1024)
+            self.timesSent += 1
             let end = try await link.run(command) { text.add($0, $1) }
             let answer = StagingAnswer(nonce: nonce, output: text.standardOutput)
+            if answer.hasBegun { self.begin() }
             if let result = answer.result { return result }
-            let words = printable(text.standardError)
-            throw LinkError(.become, words.isEmpty ? "the command ended early: \(end)" : words)
+            throw self.early(end, answer.hasBegun, printable(text.standardError))
         }
     }
 
     /// Does something over the server's link; makes a lost link anew, with growing pauses.
-    /// - Parameter patience: seconds without a word from the server after which it is given up.
+    /// - Parameter patience: how long it goes on after the link was lost, or was good last.
     private func withLink<Result: Sendable>(
-        _ attempt: Int, patience: Int, giveUp: () -> Bool = { false },
+        _ attempt: Int, patience: Duration, giveUp: () -> Bool = { false },
         _ body: (any Link) async throws(LinkError) -> Result
     ) async throws(LinkError) -> Result {
-        heard = .now
-        var wait = Duration.milliseconds(500)
-        var isLost = false
+        var wait = pacing.firstPause
+        var lost: ContinuousClock.Instant?
+        var isTold = false
         while true {
             do {
-                let link = try await openLink()
-                if isLost {
-                    isLost = false
+                let link = try await openLink(attempt)
+                if isTold {
+                    isTold = false
                     inbox.post(.linkRestored(server: index, attempt: attempt))
                 }
                 return try await body(link)
             } catch {
                 await dropLink()
-                let isOver = ContinuousClock.now - heard > .seconds(patience)
-                guard error.kind.mayPass, !isOver, !isReleased, !giveUp() else { throw error }
-                if !isLost {
-                    isLost = true
+                if lost.map({ $0 < heard }) ?? true {
+                    lost = .now
+                    wait = pacing.firstPause
+                }
+                let isOver = lost.map { .now - $0 > patience } ?? false
+                guard error.kind.mayPass, !isOver, attempt > released, !giveUp() else {
+                    throw error
+                }
+                if !isTold {
+                    isTold = true
                     inbox.post(
                         .linkLost(server: index, attempt: attempt, reason: error.message))
                 }
-                let pause = Task { [wait] in _ = try? await Task.sleep(for: wait) }
-                self.pause = pause
-                await pause.value
-                wait = min(wait * 2, Self.longestPause)
+                await rest(wait)
+                if giveUp() { throw error }
+                wait = min(wait * 2, pacing.longestPause)
             }
         }
     }
 
-    private func openLink() async throws(LinkError) -> any Link {
+    /// A pause that a recall or a release cuts short.
+    private func rest(_ wait: Duration) async {
+        let pause = Task { _ = try? await Task.sleep(for: wait) }
+        self.pause = pause
+        await pause.value
+    }
+
+    private func openLink(_ attempt: Int) async throws(LinkError) -> any Link {
+        guard attempt > released else { throw Self.notNeeded }
         if let link { return link }
         let endpoint = Endpoint(
             name: server.name, host: server.address, port: server.port, user: server.user,
@@ -385,18 +452,20 @@ actor Executor {
         defer { connecting = nil }
         do {
             let link = try await task.value
-            if isReleased {
+            guard attempt > released else {
                 await link.close()
-                throw LinkError(.closed, "the connection is not needed any more")
+                throw Self.notNeeded
             }
             self.link = link
             return link
         } catch let error as LinkError {
             throw error
         } catch {
-            throw LinkError(.closed, "the connection is not needed any more")
+            throw Self.notNeeded
         }
     }
+
+    private static let notNeeded = LinkError(.closed, "the connection is not needed any more")
 
     private func dropLink() async {
         let link = link

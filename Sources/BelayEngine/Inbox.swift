@@ -14,6 +14,8 @@ final class Inbox: Sendable {
     private struct State {
         var batch = Batch()
         var isNudged = false
+        /// Nobody reads any more.
+        var isClosed = false
         var reader: CheckedContinuation<Void, Never>?
     }
 
@@ -27,11 +29,24 @@ final class Inbox: Sendable {
     /// time, which bounds the memory that output takes.
     func send(_ output: Output) async {
         await withCheckedContinuation { sender in
-            add {
-                $0.batch.output.append(output)
-                $0.batch.senders.append(sender)
+            let isClosed = add { state in
+                guard !state.isClosed else { return true }
+                state.batch.output.append(output)
+                state.batch.senders.append(sender)
+                return false
             }
+            if isClosed { sender.resume() }
         }
+    }
+
+    /// Nobody reads any more: lets those go who wait for their output to be durable.
+    func close() {
+        let senders = state.withLock { state in
+            state.isClosed = true
+            defer { state.batch = Batch() }
+            return state.batch.senders
+        }
+        for sender in senders { sender.resume() }
     }
 
     /// Makes `next` return though nothing may have come.
@@ -60,12 +75,13 @@ final class Inbox: Sendable {
         }
     }
 
-    private func add(_ change: (inout State) -> Void) {
-        let reader = state.withLock { state in
-            change(&state)
+    private func add<Result>(_ change: (inout State) -> Result) -> Result {
+        let (result, reader) = state.withLock { state in
+            let result = change(&state)
             defer { state.reader = nil }
-            return state.reader
+            return (result, state.reader)
         }
         reader?.resume()
+        return result
     }
 }

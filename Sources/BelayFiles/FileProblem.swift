@@ -36,8 +36,10 @@ package struct FileProblems: Error, Sendable, Hashable, CustomStringConvertible 
 
     init(_ problem: FileProblem) { self.init([problem]) }
 
+    /// One a line, the first 50.
     package var description: String {
-        problems.map(\.description).joined(separator: "\n")
+        let more = problems.count > 50 ? ["… and \(problems.count - 50) more problems"] : []
+        return (problems.prefix(50).map(\.description) + more).joined(separator: "\n")
     }
 }
 

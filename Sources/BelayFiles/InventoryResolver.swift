@@ -128,9 +128,10 @@ struct InventoryResolver {
     /// Every group's servers: its own first, then those of the groups below, level by level.
     private func members(_ memberships: [[Int]]) -> [String: [String]] {
         var direct = draft.groups.map(\.servers)
-        direct[InventoryDraft.ungrouped] = memberships.indices.filter {
-            memberships[$0].contains(InventoryDraft.ungrouped)
-        }
+        let ungrouped = InventoryDraft.ungrouped
+        let loose = memberships.indices.filter { memberships[$0].contains(ungrouped) }
+        let named = direct[ungrouped].filter { memberships[$0].contains(ungrouped) }
+        direct[ungrouped] = named + loose.filter { !draft.servers[$0].groups.contains(ungrouped) }
         var members: [String: [String]] = [:]
         for (index, group) in draft.groups.enumerated() {
             var seen: Set<Int> = []

@@ -26,7 +26,7 @@ struct PythonLiteral {
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
             // Neither a number nor several with commas between: an address, a version.
             let dots = text.count { $0 == UInt8(ascii: ".") }
-            return dots < 2 || text.contains(UInt8(ascii: ","))
+            return dots < 2 || text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "#") }
         default:
             if !first.isASCIILetter { return "'\"[{(+-. \t".utf8.contains(first) }
             return text.starts(with: "set(".utf8)

@@ -48,6 +48,8 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case claimed(Int64, by: String)
     /// This coordinator's lease was taken over.
     case leaseLost(Int64)
+    /// The database cannot be written now: a full disk, or a writer that does not end.
+    case unwritable(String)
 
     package var description: String {
         switch self {
@@ -58,6 +60,18 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case .finished(let id, let status): "job \(id) has ended: \(status)"
         case .claimed(let id, let holder): "job \(id) is driven by \(holder)"
         case .leaseLost(let id): "job \(id) was taken over by another coordinator"
+        case .unwritable(let problem): "the database cannot be written: \(problem)"
+        }
+    }
+
+    /// What may pass when it is tried again; anything else is a fault, and stays what it is.
+    init?(passing error: DatabaseError) {
+        switch error.resultCode.primaryResultCode {
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_NOMEM,
+            .SQLITE_CANTOPEN, .SQLITE_READONLY:
+            self = .unwritable(error.message ?? "\(error.resultCode)")
+        default:
+            return nil
         }
     }
 }

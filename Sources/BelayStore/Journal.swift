@@ -58,10 +58,22 @@ extension JobStore {
     /// started by an event that comes after the request. When it throws, nothing has changed.
     /// - Parameter number: the journal's last event number before the call.
     /// - Returns: one reaction per event, the termination's first.
-    /// - Throws: `StoreError.leaseLost`; SQLite's errors, a full disk among them.
+    /// - Throws: `StoreError.leaseLost`; `.unwritable` for what may pass, as a full disk; SQLite's
+    ///   other errors.
     package func commit(
         _ events: [Event], output: [Output] = [], to run: inout JobRun, after number: inout Int,
         lease: Lease, at now: Timestamp
+    ) throws -> [JobRun.Reaction] {
+        do {
+            return try write(events, output, to: &run, after: &number, lease, at: now)
+        } catch let error as DatabaseError {
+            throw StoreError(passing: error) ?? error
+        }
+    }
+
+    private func write(
+        _ events: [Event], _ output: [Output], to run: inout JobRun, after number: inout Int,
+        _ lease: Lease, at now: Timestamp
     ) throws -> [JobRun.Reaction] {
         let before = run
         let (next, reactions, last) = try database.write { db in

@@ -1,31 +1,60 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// A process that a test started; ended by its own id, with its owner at the latest.
-final class ChildProcess: @unchecked Sendable {
-    private let process = Process()
+///
+/// Foundation's `Process` waits with a run loop, which the threads of Swift's pool do not have.
+final class ChildProcess: Sendable {
+    let id: pid_t
+    private let isReaped = Mutex(false)
 
-    init(_ command: [String], log: String) throws {
-        _ = FileManager.default.createFile(atPath: log, contents: nil)
-        let output = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
+    /// - Parameter log: a file for everything that it prints.
+    init(_ command: [String], log: String, environment: [String: String] = [:]) throws {
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+            .map { "\($0.key)=\($0.value)" }
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        unsafe posix_spawn_file_actions_addopen(
+            &actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
+        unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        var child: pid_t = 0
+        let code = unsafe withCStrings(command) { arguments in
+            unsafe withCStrings(variables) { environment in
+                unsafe posix_spawn(&child, command[0], &actions, nil, arguments, environment)
+            }
+        }
+        guard code == 0 else {
+            throw TestServer.Failure(description: "cannot start \(command[0]): error \(code)")
+        }
+        id = child
     }
 
-    var id: pid_t { process.processIdentifier }
-    var isRunning: Bool { process.isRunning }
+    deinit { end() }
 
-    func signal(_ signal: Int32) { if process.isRunning { kill(id, signal) } }
+    var isRunning: Bool { reap(WNOHANG) == nil }
+
+    func signal(_ signal: Int32) { if isRunning { kill(id, signal) } }
 
     func end() {
-        guard process.isRunning else { return }
+        guard isRunning else { return }
         kill(id, SIGCONT)
         kill(id, SIGTERM)
-        process.waitUntilExit()
+        _ = reap(0)
+    }
+
+    /// The status, once it has ended. Never asked again: the id may be someone else's by then.
+    @discardableResult
+    private func reap(_ options: Int32) -> Int32? {
+        isReaped.withLock { isReaped in
+            if isReaped { return 0 }
+            var status: Int32 = 0
+            guard unsafe waitpid(id, &status, options) == id else { return nil }
+            isReaped = true
+            return status
+        }
     }
 
     /// The processes below it, by what /proc says.
@@ -44,22 +73,23 @@ final class ChildProcess: @unchecked Sendable {
     /// Runs a command to its end and returns what it printed.
     @discardableResult
     static func run(_ command: [String], environment: [String: String] = [:]) throws -> String {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: command[0])
-        process.arguments = Array(command.dropFirst())
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = String(
-            decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        let log = FileManager.default.temporaryDirectory
+            .appendingPathComponent("belay-ssh-\(UUID().uuidString).log").path
+        defer { try? FileManager.default.removeItem(atPath: log) }
+        let child = try ChildProcess(command, log: log, environment: environment)
+        let status = child.reap(0)
+        let output = try String(contentsOfFile: log, encoding: .utf8)
+        guard status == 0 else {
             throw TestServer.Failure(description: "\(command.joined(separator: " ")): \(output)")
         }
         return output
     }
+}
+
+private func withCStrings<Result>(
+    _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+) -> Result {
+    let pointers = unsafe strings.map { unsafe strdup($0) }
+    defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+    return unsafe body(pointers + [nil])
 }
