@@ -70,6 +70,6 @@ let package = Package(
         tests(of: "BelayFiles", ["BelayModel"]),
         tests(of: "BelayStore", ["BelayModel", grdb]),
         tests(of: "BelaySSH", ["BelayModel"]),
-        tests(of: "BelayEngine", ["BelayModel", "BelayDebian", "BelayStore"]),
+        tests(of: "BelayEngine", ["BelayModel", "BelayDebian", "BelayStore", log]),
     ]
 )

@@ -1,0 +1,72 @@
+import BelayModel
+import BelayStore
+import Foundation
+import Synchronization
+import Testing
+
+/// Whole jobs on simulated fleets: losses, crashes and terminations at any moment, by seeds.
+///
+/// `BELAY_SIMULATIONS` sets how many, `BELAY_SEED` the first seed.
+@Suite(.serialized) struct SimulationTests {
+    static let count = number("BELAY_SIMULATIONS") ?? 300
+    static let first = number("BELAY_SEED") ?? 1
+
+    private static func number(_ name: String) -> Int? {
+        ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
+    }
+
+    @Test func anyWeatherAnyMoment() async throws {
+        let seeds = Self.first..<(Self.first + Self.count)
+        var crashes = 0
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for (index, seed) in seeds.enumerated() {
+                if index >= 16 { crashes += try await group.next() ?? 0 }
+                group.addTask { try await simulate(.init(seed: UInt64(seed))) }
+            }
+            for try await more in group { crashes += more }
+        }
+        print("simulated \(seeds.count) jobs with \(crashes) crashes")
+    }
+}
+
+/// Runs one job and judges it; tells the seed and the journal of a job that is judged untrue.
+/// - Returns: how often its coordinator crashed.
+@discardableResult
+func simulate(_ script: FleetRun.Script, directory: URL? = nil) async throws -> Int {
+    let fleet = try FleetRun(script, directory: directory)
+    var complaints: [String] = []
+    do {
+        let run = try await fleet.drive()
+        await fleet.calm()
+        complaints = try Verdict(fleet, run).complaints
+        if run.servers.contains(where: { $0.staging == .owed }) {
+            complaints += try await payOwed(fleet)
+        }
+    } catch {
+        complaints.append("the job did not end: \(error)")
+    }
+    if !complaints.isEmpty {
+        let journal = try fleet.store.events(of: fleet.job, after: 0)
+            .map { "\($0.number) at \($0.at.milliseconds): \($0.event)" }
+        Issue.record(
+            """
+            seed \(script.seed): \(complaints.joined(separator: "; "))
+            crashes \(script.crashes), termination \(script.termination as Any) in \
+            \(script.terminatedIn)
+            \(journal.joined(separator: "\n"))
+            """)
+    }
+    return fleet.crashes
+}
+
+/// What is owed is paid once the server can be reached.
+private func payOwed(_ fleet: FleetRun) async throws -> [String] {
+    fleet.heal()
+    let run = try await fleet.drive(first: .cleanupRequested)
+    return run.servers.indices.compactMap { server in
+        let isThere = fleet.servers[server].state.withLock(\.hasStaging)
+        let staging = run.servers[server].staging
+        guard isThere || staging == .owed else { return nil }
+        return "server \(server) is still owed: \(run.servers[server].stagingNote ?? "")"
+    }
+}
