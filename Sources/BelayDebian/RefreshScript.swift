@@ -21,7 +21,8 @@ enum RefreshScript {
             tool=$1
             shift
             APT_CONFIG=$work/first.conf "$tool" -o Dir::State::lists="$work/lists" \
-                -o Dir::Cache="$work/cache" -o APT::Sandbox::User=root "$@"
+                -o Dir::Cache="$work/cache" -o APT::Sandbox::User=root \
+                -o Dir::Log::Planner="$work/plan.log" -o Dir::Log::Solver="$work/solve.log" "$@"
         }
         prepare_lists() {
             mkdir -p "$work/lists/partial" "$work/cache/archives/partial"

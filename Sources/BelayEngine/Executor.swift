@@ -35,6 +35,7 @@ actor Executor {
     /// Whether a removal of the staging directory was asked for before: it may have done its work
     /// unheard.
     private var wasRemoving: Bool
+    private var isGreeting = false
     /// How often the latest staging script was sent.
     private var timesSent = 0
     /// Whether a command has begun: the login shell works, and sudo does.
@@ -83,7 +84,8 @@ actor Executor {
     func makeStaging(_ attempt: Int) async {
         do {
             let result = try await staging(
-                StagingScripts.make, [job], .bytes(StagingScripts.makeInput), attempt)
+                StagingScripts.make, [job, "\(plan.limits.orphanTimeout)"],
+                .bytes(StagingScripts.makeInput), attempt)
             switch result {
             case .made(let path):
                 self.path = path
@@ -121,6 +123,28 @@ actor Executor {
             }
         } catch {
             inbox.post(.stagingOwed(server: index, attempt: attempt, reason: error.message))
+        }
+    }
+
+    /// Lets the server know that a coordinator is there, when it was not heard from for long: else
+    /// it would take the job for abandoned, and remove the staging directory itself.
+    func greet() async {
+        let silence = lastWord.map { now().milliseconds - $0.milliseconds } ?? .max
+        guard let path, silence >= Int64(plan.limits.orphanTimeout) * 1000 / 4, !isGreeting else {
+            return
+        }
+        isGreeting = true
+        defer { isGreeting = false }
+        let command = shell.command(
+            script: StagingScripts.greet, arguments: [path], nonce: Self.nonce(), input: .none)
+        do {
+            // A link of its own where there is none: an effect may be opening the server's now.
+            let own = link == nil ? try await transport.connect(to: endpoint) : nil
+            _ = try await (own ?? link)?.run(command) { _, _ in }
+            lastWord = now()
+            await own?.close()
+        } catch {
+            // The next greeting is soon; whatever needs the server says what is wrong with it.
         }
     }
 
@@ -492,13 +516,16 @@ actor Executor {
         await pause.value
     }
 
+    private var endpoint: Endpoint {
+        Endpoint(
+            name: server.name, host: server.address, port: server.port, user: server.user,
+            keyFiles: server.keyFiles, password: secrets.login, proxyJump: server.proxyJump)
+    }
+
     private func openLink(_ attempt: Int) async throws(LinkError) -> any Link {
         guard attempt > released else { throw Self.notNeeded }
         if let link { return link }
-        let endpoint = Endpoint(
-            name: server.name, host: server.address, port: server.port, user: server.user,
-            keyFiles: server.keyFiles, password: secrets.login, proxyJump: server.proxyJump)
-        let task = Task { [transport] () throws -> any Link in
+        let task = Task { [transport, endpoint] () throws -> any Link in
             try await transport.connect(to: endpoint)
         }
         connecting = task

@@ -19,6 +19,9 @@ internal import Glibc
     /// session.
     deinit { unsafe _ = libssh2_channel_free(handle) }
 
+    /// Whether a status that has not come can be told from 0.
+    static var canTellMissingStatus: Bool { statusOffset > 0 }
+
     /// Libssh2 reports 0 for an exit status that never came. See `belay_exit_status_offset`.
     private func forgetStatus() {
         guard Self.statusOffset > 0 else { return }

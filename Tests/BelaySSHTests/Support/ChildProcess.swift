@@ -20,10 +20,18 @@ final class ChildProcess: Sendable {
         unsafe posix_spawn_file_actions_addopen(
             &actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
         unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // The threads of Swift's pool block signals, and a child would inherit that.
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var child: pid_t = 0
         let code = unsafe withCStrings(command) { arguments in
             unsafe withCStrings(variables) { environment in
-                unsafe posix_spawn(&child, command[0], &actions, nil, arguments, environment)
+                unsafe posix_spawn(&child, command[0], &actions, &attributes, arguments, environment)
             }
         }
         guard code == 0 else {

@@ -47,7 +47,10 @@ final class TestServer: Sendable {
         try await waitUntilListening()
     }
 
-    deinit { process.end() }
+    deinit {
+        for child in process.descendants() { kill(child, SIGKILL) }
+        process.end()
+    }
 
     /// Accepts another key, made by `ssh-keygen` with the arguments.
     func addKey(_ name: String, type: String, _ arguments: [String] = []) throws -> String {
@@ -102,6 +105,12 @@ final class TestServer: Sendable {
     func killAll() {
         for child in process.descendants() { kill(child, SIGKILL) }
         process.signal(SIGKILL)
+    }
+
+    /// Stops the listener and the processes of its connections, which then answer nothing.
+    func stopAll() {
+        for child in process.descendants() { kill(child, SIGSTOP) }
+        process.signal(SIGSTOP)
     }
 
     private func waitUntilListening() async throws {
