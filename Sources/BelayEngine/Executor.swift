@@ -158,6 +158,7 @@ actor Executor {
                 case .changePackages(let script): try await changePackages(order, script: script)
                 case .findPackages: try await findPackages(order)
                 case .upload(let file): try await upload(file, order)
+                case .reboot(let rule): try await reboot(order, rule)
                 }
             if let end {
                 inbox.post(.itemEnded(server: index, attempt: attempt, end))
@@ -218,14 +219,15 @@ actor Executor {
             let outcome: Outcome
             do {
                 outcome = try await withLink(
-                    order.attempt, patience: pacing.second * plan.limits.reconnectFor,
+                    order.attempt, patience: itemPatience,
                     giveUp: { self.isRecalled(order) && !self.isSent }
                 ) { link throws(LinkError) in
                     // Looked at for every connection: the item may have been recalled meanwhile.
                     let isAttaching = self.isAttaching(order)
                     let state = try await self.converse(
                         link, order, try request(isAttaching), collect)
-                    return Outcome(state, isAttaching: isAttaching)
+                    return try self.watch?.outcome(state, isAttaching: isAttaching)
+                        ?? Outcome(state, isAttaching: isAttaching)
                 }
             } catch {
                 if isRecalled(order), !isSent { return nil }
@@ -308,6 +310,56 @@ actor Executor {
             end.failure = printable(error.message)
         }
         return end
+    }
+
+    /// The reboot that is the item in hand.
+    private var watch: RebootWatch?
+
+    /// How long a lost link is taken up again while an item is in hand.
+    private var itemPatience: Duration {
+        if let watch, watch.isUnderWay { return watch.patience }
+        return pacing.second * plan.limits.reconnectFor
+    }
+
+    private func reboot(
+        _ order: ItemOrder, _ rule: RebootRule
+    ) async throws(LinkError) -> ItemEnd? {
+        let limit = plan.limits.rebootTimeout
+        let work = RebootWork(rule: rule, timeout: limit, lockTimeout: plan.options.lockTimeout)
+        let new = RebootWatch(isTakenUp: order.start != .fresh, patience: pacing.second * limit)
+        watch = new
+        defer { watch = nil }
+        do {
+            guard var end = try await supervise(order, script: work.script, collect: new.output)
+            else { return nil }
+            if watch?.isThrough == true { end.note = try await lookAgain(order) }
+            return end
+        } catch {
+            throw watch?.words(for: error, seconds: limit) ?? error
+        }
+    }
+
+    /// What an admin should know of the server now that it is back; goes to the logs, too.
+    private func lookAgain(_ order: ItemOrder) async throws(LinkError) -> String {
+        let text = try await withLink(order.attempt, patience: itemPatience) {
+            link throws(LinkError) in
+            let nonce = Self.nonce()
+            let command = self.shell.command(
+                script: RebootWork.afterwards, nonce: nonce, input: .none)
+            let all = Collector(limit: 64 * 1024)
+            let end = try await link.run(command) { all.add($0, $1) }
+            var output = MarkedOutput(nonce: nonce)
+            let own = output.read(Array(all.standardOutput.utf8))
+            guard output.hasBegun, end == .exited(0) else {
+                throw self.early(end, output.hasBegun, printable(all.standardError))
+            }
+            self.begin()
+            return own
+        }
+        await inbox.send(
+            Output(server: index, step: order.step, stream: .standardOutput, bytes: text))
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+        return lines.map { printable("\($0)") }.joined(separator: "; ")
     }
 
     /// One conversation with the supervisor over one connection.
@@ -420,7 +472,7 @@ actor Executor {
     /// Does something over the server's link; makes a lost link anew, with growing pauses.
     /// - Parameter patience: how long it goes on after the link was lost, or was good last.
     private func withLink<Result: Sendable>(
-        _ attempt: Int, patience: Duration, giveUp: () -> Bool = { false },
+        _ attempt: Int, patience: @autoclosure () -> Duration, giveUp: () -> Bool = { false },
         _ body: (any Link) async throws(LinkError) -> Result
     ) async throws(LinkError) -> Result {
         var wait = pacing.firstPause
@@ -440,14 +492,15 @@ actor Executor {
                     lost = .now
                     wait = pacing.firstPause
                 }
-                let isOver = lost.map { .now - $0 > patience } ?? false
+                let isOver = lost.map { .now - $0 > patience() } ?? false
                 guard error.kind.mayPass, !isOver, attempt > released, !giveUp() else {
                     throw error
                 }
                 if !isTold {
                     isTold = true
-                    inbox.post(
-                        .linkLost(server: index, attempt: attempt, reason: error.message))
+                    let isExpected = watch?.isUnderWay == true
+                    let reason = isExpected ? LostLink.rebooting : error.message
+                    inbox.post(.linkLost(server: index, attempt: attempt, reason: reason))
                 }
                 await rest(wait)
                 if giveUp() { throw error }

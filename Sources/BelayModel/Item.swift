@@ -34,6 +34,8 @@ package enum Work: Sendable, Codable, Hashable {
     case findPackages
     /// Runs a generated script that changes packages, and says which it did.
     case changePackages(String)
+    /// Restarts the server as far as the rule says, and waits for it to come back.
+    case reboot(RebootRule)
 }
 
 /// A file of the admin box as it was when the job was submitted.

@@ -322,7 +322,7 @@ package struct JobRun: Sendable, Hashable {
             let limit = item.timeout ?? plan.timeout
             return (.timedOut, "took longer than \(limit) s" + (failure.map { "; \($0)" } ?? ""))
         }
-        guard let failure else { return (.succeeded, nil) }
+        guard let failure else { return (.succeeded, end.note) }
         if item.ignoreErrors, end.exit != nil { return (.succeeded, "\(failure), ignored") }
         return (.failed, failure)
     }
