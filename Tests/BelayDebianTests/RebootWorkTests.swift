@@ -13,7 +13,8 @@ struct RebootWorkTests {
 
     @Test func neverAsksUnlessItIsTo() throws {
         let work = RebootWork(rule: .never, timeout: 600, lockTimeout: 60)
-        let decision = try #require(work.script.range(of: "echo 'a reboot was not asked for'\nexit 0"))
+        let decision = try #require(
+            work.script.range(of: "echo 'a reboot was not asked for'\nexit 0"))
         let ask = try #require(work.script.range(of: "systemctl reboot"))
         #expect(decision.upperBound < ask.lowerBound)
     }
@@ -60,7 +61,8 @@ struct RebootWorkTests {
                 "6.12.50+deb13-amd64.old",
             ]),
         Case(
-            running: "6.12.48+deb13-amd64", installed: ["6.12.48+deb13-amd64", "6.16.3+deb13-amd64"],
+            running: "6.12.48+deb13-amd64",
+            installed: ["6.12.48+deb13-amd64", "6.16.3+deb13-amd64"],
             reasons: [
                 "the running kernel 6.12.48+deb13-amd64 is not the newest installed, "
                     + "6.16.3+deb13-amd64"
