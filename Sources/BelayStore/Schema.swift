@@ -35,7 +35,11 @@ enum Schema {
             terminationRequested INTEGER,
             finished INTEGER,
             plan BLOB NOT NULL,
-            context BLOB NOT NULL
+            context BLOB NOT NULL,
+            CHECK ((finished IS NOT NULL)
+                = (status IN ('Succeeded', 'Failed', 'Terminated', 'Canceled'))),
+            CHECK ((terminationRequested IS NOT NULL)
+                = (status IN ('Terminating', 'Terminated', 'Canceled')))
         ) STRICT;
 
         CREATE TABLE event (
@@ -86,9 +90,13 @@ enum Schema {
             finished INTEGER,
             PRIMARY KEY (job, server, number),
             FOREIGN KEY (job, server) REFERENCES server,
-            CHECK (finished IS NULL OR started IS NOT NULL),
             CHECK (status <> 'Skipped' OR started IS NULL),
-            CHECK (status IN ('Pending', 'Skipped') OR started IS NOT NULL)
+            CHECK (status IN ('Pending', 'Skipped') OR started IS NOT NULL),
+            CHECK ((finished IS NOT NULL) = (status IN ('Succeeded', 'Failed', 'TimedOut'))),
+            -- A missing exit status is never a success.
+            CHECK (status <> 'Succeeded' OR exitStatus IS NOT NULL OR signal IS NOT NULL),
+            CHECK (exitStatus IS NULL OR signal IS NULL),
+            CHECK ((exitStatus IS NULL AND signal IS NULL) OR finished IS NOT NULL)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE output (

@@ -28,24 +28,28 @@ package enum StateDirectory {
             try files.createDirectory(
                 at: directory, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
-            let attributes = try files.attributesOfItem(atPath: directory.path)
-            let owner = attributes[.ownerAccountID] as? NSNumber
-            guard owner?.uint32Value == geteuid() else {
-                throw StoreError.stateDirectory(
-                    "\(directory.path) belongs to another user; set BELAY_STATE_DIR")
-            }
+            try checkOwner(of: directory)
             try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: directory.path)
             let database = directory.appending(path: databaseName)
             // Another process may do the same now: an existing file is left as it is.
             if !files.fileExists(atPath: database.path) {
                 try? Data().write(to: database, options: .withoutOverwriting)
             }
+            try checkOwner(of: database)
             try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: database.path)
         } catch let error as StoreError {
             throw error
         } catch {
             throw StoreError.stateDirectory(
                 "cannot use the state directory \(directory.path): \(error.localizedDescription)")
+        }
+    }
+
+    private static func checkOwner(of file: URL) throws {
+        let owner = try FileManager.default.attributesOfItem(atPath: file.path)[.ownerAccountID]
+        guard (owner as? NSNumber)?.uint32Value == geteuid() else {
+            throw StoreError.stateDirectory(
+                "\(file.path) belongs to another user; set BELAY_STATE_DIR")
         }
     }
 }

@@ -97,7 +97,8 @@ extension JobStore {
         SELECT id, uid, name, kind, checking, status, servers, created, started,
             terminationRequested, finished,
             (SELECT requested FROM termination WHERE job = job.id) AS requested,
-            (SELECT count(*) FROM server WHERE job = job.id AND staging = 'Owed') AS owed
+            (SELECT count(*) FROM server INDEXED BY owed
+                WHERE job = job.id AND staging = 'Owed') AS owed
         FROM job
         """
 

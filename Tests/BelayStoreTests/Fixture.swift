@@ -1,0 +1,87 @@
+import BelayModel
+import Foundation
+import GRDB
+
+@testable import BelayStore
+
+/// A directory of a test's own.
+final class Scratch: Sendable {
+    let url = FileManager.default.temporaryDirectory
+        .appending(path: "belay-\(UUID().uuidString)", directoryHint: .isDirectory)
+
+    init() throws {
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+}
+
+extension Timestamp {
+    static let zero = Timestamp(milliseconds: 0)
+    static func at(_ seconds: Int) -> Timestamp { zero.adding(seconds: seconds) }
+}
+
+extension Plan {
+    /// Two items in every phase.
+    static func small(servers: Int, items: Int = 2, forks: Int = 2) -> Plan {
+        Plan(
+            name: "small", kind: .install, forks: forks,
+            phases: Phase.allCases.map { phase in
+                PhasePlan(
+                    phase, items: (0..<items).map { Item(name: "item \($0)", work: .run("true")) })
+            },
+            servers: (0..<servers).map {
+                ServerPlan(name: "server\($0)", address: "10.0.0.\($0)", user: "root")
+            })
+    }
+}
+
+extension JobStore {
+    func submit(_ plan: Plan, at now: Timestamp = .zero) throws -> Int64 {
+        try submit(plan, uid: UUID().uuidString, context: Data("context".utf8), at: now)
+    }
+
+    /// Every row of every table, as text.
+    func rows() throws -> [String: [String]] {
+        try database.read { db in
+            var all: [String: [String]] = [:]
+            let tables = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+            for table in tables {
+                all[table] = try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map(\.description)
+            }
+            return all
+        }
+    }
+}
+
+/// A coordinator's hold of a job, without a coordinator.
+struct Hand {
+    let store: JobStore
+    let lease: Lease
+    var run: JobRun
+    var number: Int
+
+    init(_ store: JobStore, _ job: Int64) throws {
+        self.store = store
+        lease = try store.claim(job, at: .zero)
+        let stored = try store.load(job)
+        run = stored.run
+        number = stored.events
+    }
+
+    @discardableResult
+    mutating func commit(
+        _ events: [Event], output: [Output] = [], at now: Timestamp = .zero
+    ) throws -> [JobRun.Reaction] {
+        try store.commit(
+            events, output: output, to: &run, after: &number, lease: lease, at: now)
+    }
+
+    /// Takes a server to its first item.
+    mutating func reachFirstItem() throws {
+        try commit([.began])
+        try commit([.connected(server: 0, attempt: run.servers[0].attempt)])
+        try commit([.stagingMade(server: 0, attempt: run.servers[0].attempt, path: "/stage")])
+    }
+}

@@ -1,0 +1,110 @@
+import BelayModel
+import Foundation
+import Testing
+
+@testable import BelayStore
+
+@Suite struct LeaseTests {
+    private let store: JobStore
+    private let job: Int64
+
+    init() throws {
+        store = try JobStore()
+        job = try store.submit(.small(servers: 1))
+    }
+
+    private func claim(_ identity: ProcessIdentity, at now: Timestamp = .zero) throws -> Lease {
+        try store.claim(job, by: identity, at: now)
+    }
+
+    @Test func oneCoordinatorHasTheJob() throws {
+        let lease = try claim(.current())
+        let error = #expect(throws: StoreError.self) { try claim(.current(), at: .at(100_000)) }
+        #expect(error.map { "\($0)" }?.contains("process \(getpid()) on ") == true)
+        try store.release(lease)
+        _ = try claim(.current())
+    }
+
+    @Test func aProcessThatWasKilledLosesIt() throws {
+        let child = Process()
+        child.executableURL = URL(filePath: "/bin/sleep")
+        child.arguments = ["1000"]
+        try child.run()
+        let identity = try identity(of: Int(child.processIdentifier))
+        _ = try claim(identity)
+        #expect(throws: StoreError.claimed(job, by: identity.description)) { try claim(.current()) }
+        #expect(try store.jobs(at: .zero)[0].coordinator?.isAlive == true)
+        kill(child.processIdentifier, SIGKILL)
+        child.waitUntilExit()
+        #expect(try store.jobs(at: .zero)[0].coordinator?.isAlive == false)
+        _ = try claim(.current())
+    }
+
+    @Test func anotherProcessOfTheSameNumberDoesNotHaveIt() throws {
+        var identity = ProcessIdentity.current()
+        identity.start -= 1
+        _ = try claim(identity)
+        _ = try claim(.current())
+    }
+
+    @Test func aRestartOfTheHostEndsIt() throws {
+        var identity = ProcessIdentity.current()
+        identity.boot = "another"
+        _ = try claim(identity)
+        _ = try claim(.current())
+    }
+
+    @Test func anotherHostLosesItWhenItIsSilentForAMinute() throws {
+        var identity = ProcessIdentity.current()
+        identity.host = "elsewhere"
+        let lease = try claim(identity)
+        #expect(throws: StoreError.self) { try claim(.current(), at: .at(59)) }
+        // A commit, be it empty, is a sign of life.
+        var run = try store.load(job).run
+        var number = 0
+        _ = try store.commit([], to: &run, after: &number, lease: lease, at: .at(50))
+        #expect(throws: StoreError.self) { try claim(.current(), at: .at(109)) }
+        #expect(try store.jobs(at: .at(109))[0].coordinator?.seen == .at(50))
+        _ = try claim(.current(), at: .at(110))
+    }
+
+    @Test func whoLostItWritesNothing() throws {
+        var ghost = ProcessIdentity.current()
+        ghost.boot = "another"
+        let lost = try claim(ghost)
+        var run = try store.load(job).run
+        var number = 0
+        _ = try store.commit([.began], to: &run, after: &number, lease: lost, at: .zero)
+        let lease = try claim(.current())
+        let (before, same) = (try store.rows(), run)
+        let output = Output(server: 0, step: 0, stream: .standardOutput, bytes: [1])
+        #expect(throws: StoreError.leaseLost(job)) {
+            try store.commit(
+                [.terminationRequested], output: [output], to: &run, after: &number, lease: lost,
+                at: .at(1))
+        }
+        #expect(run == same)
+        #expect(number == 1)
+        #expect(try store.rows() == before)
+        // Nor does it give back what is not its own.
+        try store.release(lost)
+        _ = try store.commit([], to: &run, after: &number, lease: lease, at: .at(2))
+    }
+
+    @Test func nobodyIsNamedForAJobThatEnded() throws {
+        var hand = try Hand(store, job)
+        #expect(try store.jobs(at: .zero)[0].coordinator != nil)
+        try hand.commit([.began])
+        try hand.commit([.unreachable(server: 0, attempt: 1, reason: "away")])
+        #expect(try store.jobs(at: .zero)[0].coordinator == nil)
+    }
+
+    /// As proc(5) tells it: field 22 of a name without blanks.
+    private func identity(of process: Int) throws -> ProcessIdentity {
+        var identity = ProcessIdentity.current()
+        let stat = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        identity.process = process
+        identity.start = try #require(Int(stat.split(separator: " ")[21]))
+        return identity
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import BelayStore
+
+@Suite struct StateDirectoryTests {
+    private let scratch: Scratch
+    private let directory: URL
+
+    init() throws {
+        scratch = try Scratch()
+        directory = scratch.url.appending(path: "a/state")
+    }
+
+    private func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test func everyCommitIsOnTheDisk() throws {
+        let store = try JobStore(directory: directory)
+        let words = try store.database.writeWithoutTransaction { db in
+            try ["journal_mode", "synchronous", "foreign_keys"].map {
+                try String.fetchOne(db, sql: "PRAGMA \($0)")
+            }
+        }
+        // 2 is FULL.
+        #expect(words == ["wal", "2", "1"])
+    }
+
+    @Test func shutsOthersOut() throws {
+        let store = try JobStore(directory: directory)
+        _ = try store.submit(.small(servers: 1))
+        #expect(try mode(directory.path) == 0o700)
+        for name in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
+            #expect(try mode(directory.appending(path: name).path) == 0o600, "\(name)")
+        }
+    }
+
+    @Test func narrowsWhatIsThereAlready() throws {
+        let files = FileManager.default
+        try files.createDirectory(
+            at: directory, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o755])
+        let database = directory.appending(path: StateDirectory.databaseName)
+        try Data().write(to: database)
+        try files.setAttributes([.posixPermissions: 0o644], ofItemAtPath: database.path)
+        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.path)
+        _ = try JobStore(directory: directory)
+        #expect(try mode(directory.path) == 0o700)
+        #expect(try mode(database.path) == 0o600)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a directory away"))
+    func refusesAnotherUsersDirectory() throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        #expect(unsafe chown(directory.path, 65534, 65534) == 0)
+        #expect {
+            try JobStore(directory: directory)
+        } throws: { "\($0)".contains("belongs to another user") }
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a file away"))
+    func refusesAnotherUsersDatabase() throws {
+        _ = try JobStore(directory: directory)
+        let database = directory.appending(path: StateDirectory.databaseName)
+        #expect(unsafe chown(database.path, 65534, 65534) == 0)
+        #expect {
+            try JobStore(directory: directory)
+        } throws: { "\($0)".contains("belongs to another user") }
+    }
+
+    @Test func saysWhatIsWrongWithTheDirectory() throws {
+        let file = scratch.url.appending(path: "file")
+        try Data().write(to: file)
+        #expect {
+            try JobStore(directory: file)
+        } throws: { "\($0)".contains(file.path) && $0 is StoreError }
+    }
+
+    @Test func standsWhereTheEnvironmentSays() {
+        let own = StateDirectory.standard(environment: ["BELAY_STATE_DIR": "/tmp/own"])
+        #expect(own.path == "/tmp/own")
+        let ignored = StateDirectory.standard(environment: ["XDG_STATE_HOME": "relative"])
+        #expect(!ignored.path.contains("relative"))
+    }
+
+    @Test func namesANewerSchema() throws {
+        let store = try JobStore(directory: directory)
+        try store.database.write { db in
+            try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('of tomorrow')")
+        }
+        #expect(throws: StoreError.newerSchema) { try JobStore(directory: directory) }
+        #expect("\(StoreError.newerSchema)".contains("newer Belay"))
+    }
+}
