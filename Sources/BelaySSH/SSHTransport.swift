@@ -19,7 +19,7 @@ package final class SSHTransport: Transport {
     /// Cancelling the calling task abandons the attempt at once, at whatever stage it is, with
     /// `LinkError.Kind.closed`.
     package func connect(to server: Endpoint) async throws(LinkError) -> any Link {
-        let connection = try SSHConnection(to: server, shared)
+        let connection = SSHConnection(to: server, shared)
         let failure = await withTaskCancellationHandler {
             await connection.open()
         } onCancel: {
