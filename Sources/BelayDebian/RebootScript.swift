@@ -106,11 +106,15 @@ enum RebootScript {
 
     /// What the server is like after it has come back: a line each. Services are waited for: what
     /// follows is meant for a server that has started.
-    static let afterwards = #"""
+    static let afterwards = environment + reasons + look
+
+    private static let environment = #"""
         set -u
         export PATH="${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin" LC_ALL=C.UTF-8
 
-        """# + reasons + #"""
+        """#
+
+    private static let look = #"""
         state=
         if [ -d /run/systemd/system ]; then
             state=$(timeout 120 systemctl is-system-running --wait) || :
