@@ -48,6 +48,12 @@ package struct StoredOutput: Sendable {
     package let id: Int64
     package let at: Timestamp
     package let output: Output
+
+    package init(id: Int64, at: Timestamp, output: Output) {
+        self.id = id
+        self.at = at
+        self.output = output
+    }
 }
 
 extension JobStore {

@@ -68,7 +68,8 @@ struct HostKeyTests {
     @Test func revokedEvenWithAGoodLine() async throws {
         let server = try await TestServer(hostKeys: ["ed25519"])
         let good = try server.knownHostsText(["ed25519"])
-        try server.directory.write("known_hosts", "@revoked * \(server.hostKey("ed25519"))\n" + good)
+        try server.directory.write(
+            "known_hosts", "@revoked * \(server.hostKey("ed25519"))\n" + good)
         let error = try await connectFails(server, acceptingNew: true)
         #expect(error.kind == .hostKeyRevoked)
         #expect(error.message.contains("line 1"))

@@ -17,6 +17,9 @@ struct JobDriver {
 
     /// - Returns: the job at its end.
     func drive(_ viewer: any Viewer, first event: Event? = nil) async throws -> JobRun {
+        outliveReaders()
+        // Before the job's number is told: whoever reads it may send a signal at once.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         let lease = try store.claim(job, at: .now)
         defer { try? store.release(lease) }
         let stored = try store.load(job)
@@ -28,7 +31,6 @@ struct JobDriver {
         let coordinator = Coordinator(
             store: store, lease: lease, job: stored, transport: transport, secrets: secrets,
             now: { .now }, log: Logger(label: "belay"))
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         let notices = Mutex<[String]>([])
         let listener = Task {
             for await signal in signals where signal != .sighup {
@@ -79,5 +81,11 @@ struct JobDriver {
         } catch {
             return "\(error)"
         }
+    }
+
+    /// Whoever reads the output may go away (`belay run … | head`), which must not end the job. A
+    /// handler makes write(2) fail instead, and unlike `SIG_IGN` is not passed on to programs.
+    private func outliveReaders() {
+        signal(SIGPIPE) { _ in }
     }
 }

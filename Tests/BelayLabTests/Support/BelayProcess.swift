@@ -1,8 +1,10 @@
 import Foundation
+import Synchronization
 
 /// The built `belay`, running.
 final class BelayProcess: Sendable {
     private let child: Child
+    private let parsed = Mutex<(bytes: Int, events: [JobEvent])>((0, []))
 
     /// Beside the tests' own bundle: what this build has made.
     static let program: String = {
@@ -43,9 +45,15 @@ final class BelayProcess: Sendable {
 
     /// The events so far, of a `run --json`; a line that is still being written is left out.
     var events: [JobEvent] {
-        let text = output
-        let whole = text.lastIndex(of: "\n").map { text[...$0] } ?? ""
-        return whole.split(separator: "\n").compactMap { JobEvent($0) }
+        parsed.withLock { parsed in
+            // Looked at often: what was parsed is not parsed again.
+            let text = output.utf8.dropFirst(parsed.bytes)
+            guard let end = text.lastIndex(of: UInt8(ascii: "\n")) else { return parsed.events }
+            let whole = text[...end]
+            parsed.bytes += whole.count
+            parsed.events += (Substring(whole)).split(separator: "\n").compactMap { JobEvent($0) }
+            return parsed.events
+        }
     }
 
     /// The job's number, which is printed first.

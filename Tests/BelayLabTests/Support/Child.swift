@@ -108,6 +108,6 @@ func waitUntil(
         guard ContinuousClock.now < limit else {
             throw LabFailure("waited \(seconds) s in vain until \(what); \(complaint())")
         }
-        try await Task.sleep(for: .milliseconds(10))
+        try await Task.sleep(for: .milliseconds(20))
     }
 }

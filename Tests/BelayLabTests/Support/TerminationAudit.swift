@@ -16,7 +16,7 @@ func auditTermination(
         }
         let analyze = Set(report.steps.filter { $0.phase == "analyze" }.map(\.status))
         #expect(
-            analyze == ["Succeeded"] || analyze == ["Skipped"] || analyze.contains("Failed"),
+            analyze.count < 2 || analyze.contains("Failed"),
             "\(server.name): analyze was cut: \(report)", sourceLocation: location)
         let order = report.steps.map { $0.status == "Skipped" }
         #expect(

@@ -31,7 +31,8 @@ final class ChildProcess: Sendable {
         var child: pid_t = 0
         let code = unsafe withCStrings(command) { arguments in
             unsafe withCStrings(variables) { environment in
-                unsafe posix_spawn(&child, command[0], &actions, &attributes, arguments, environment)
+                unsafe posix_spawn(
+                    &child, command[0], &actions, &attributes, arguments, environment)
             }
         }
         guard code == 0 else {
@@ -98,6 +99,6 @@ private func withCStrings<Result>(
     _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {
     let pointers = unsafe strings.map { unsafe strdup($0) }
-    defer { for unsafe pointer in unsafe pointers { unsafe free(pointer) } }
+    defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
     return unsafe body(pointers + [nil])
 }

@@ -37,7 +37,9 @@ final class TestServer: Sendable {
             + hostKeys.map { "HostKey \(directory.path("host_" + $0))" } + [
                 "ListenAddress \(address):\(port)", "UsePAM no", "StrictModes no",
                 "PidFile none", "AuthorizedKeysFile \(directory.path("authorized_keys"))",
-                "PermitRootLogin yes", "MaxStartups 1000", "LogLevel VERBOSE", "UseDNS no",
+                // Else bash runs ~/.bashrc for every command (bash(1), INVOCATION), whatever is in it.
+                "SetEnv SHLVL=1", "PermitRootLogin yes", "MaxStartups 1000", "LogLevel VERBOSE",
+                "UseDNS no",
             ]
         try directory.write("sshd_config", configuration.joined(separator: "\n") + "\n")
         process = try ChildProcess(
