@@ -30,7 +30,13 @@ package enum StagingScripts {
         problem=$({ mkdir -p -- "$dir/.belay" && chmod 0700 "$dir" \
             && printf '%s\n' "$supervisor" >"$dir/.belay/supervisor.$$" \
             && mv -f "$dir/.belay/supervisor.$$" "$dir/.belay/supervisor"; } 2>&1) \
-            || { clear; refuse "cannot write to $dir: $problem"; }
+            || {
+                # dash calls a full disk an I/O error.
+                set -- $(df -P "$dir" | tail -n 1)
+                [ "$4" = 0 ] && problem="No space left on device: $problem"
+                clear
+                refuse "cannot write to $dir: $problem"
+            }
         echo "made $dir"
         """#
 
@@ -80,7 +86,11 @@ package enum StagingScripts {
         done
         problem=$(rm -rf --one-file-system -- "$dir" 2>&1)
         rmdir -- "$base" 2>/dev/null
-        if [ -e "$dir" ] || [ -L "$dir" ]; then printf 'kept %s' "$problem" | tr '\n' ' '; echo; exit; fi
+        if [ -e "$dir" ] || [ -L "$dir" ]; then
+            printf 'kept %s' "$problem" | tr '\n' ' '
+            echo
+            exit
+        fi
         echo removed
         """#
 }
