@@ -27,12 +27,18 @@ package enum StagingScripts {
         done
         [ -d "$dir" ] || refuse "cannot make $dir: $problem"
         clear() { rm -rf -- "$dir"; rmdir -- "$base" 2>/dev/null; }
+        orphan=$2
         problem=$({ mkdir -p -- "$dir/.belay" && chmod 0700 "$dir" \
+            && echo "$orphan" >"$dir/.belay/orphan" \
             && printf '%s\n' "$supervisor" >"$dir/.belay/supervisor.$$" \
             && mv -f "$dir/.belay/supervisor.$$" "$dir/.belay/supervisor"; } 2>&1) \
-            || { clear; refuse "cannot write to $dir: $problem"; }
-        problem=$({ echo "$2" >"$dir/.belay/orphan"; } 2>&1) \
-            || { clear; refuse "cannot write to $dir: $problem"; }
+            || {
+                # dash calls a full disk an I/O error.
+                set -- $(df -P "$dir" | tail -n 1)
+                [ "$4" = 0 ] && problem="No space left on device: $problem"
+                clear
+                refuse "cannot write to $dir: $problem"
+            }
         /bin/sh "$dir/.belay/supervisor" greet guard
         echo "made $dir"
         """#

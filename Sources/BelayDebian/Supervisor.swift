@@ -76,6 +76,9 @@ package enum Supervisor {
 
         # Gives up what could not be written.
         refuse() {
+            # dash calls a full disk an I/O error.
+            set -- "$1" $(df -P "$here" | tail -n 1)
+            [ "$5" = 0 ] && problem="No space left on device: $problem"
             rm -f "$1"
             printf 'end unwritten %s' "$problem" | tr '\n' ' '
             echo
