@@ -71,5 +71,7 @@ let package = Package(
         tests(of: "BelayStore", ["BelayModel", grdb]),
         tests(of: "BelaySSH", ["BelayModel"]),
         tests(of: "BelayEngine", ["BelayModel", "BelayDebian", "BelayStore", log]),
+        // Runs the built `belay` against the servers of `Tests/Lab`.
+        .testTarget(name: "BelayLabTests", dependencies: ["belay"], swiftSettings: dialect),
     ]
 )

@@ -15,6 +15,11 @@ package enum ShellText {
         return quoted + "'"
     }
 
+    /// A line that calls a function of a script with these words.
+    static func call(_ function: String, _ words: [String]) -> String {
+        ([function] + words.map(quote)).joined(separator: " ")
+    }
+
     /// Whether the text is a name that an environment variable can have (XBD 8.1).
     package static func isVariableName(_ text: String) -> Bool {
         guard let first = text.utf8.first, !isDigit(first) else { return false }

@@ -3,7 +3,8 @@
 /// It is `/var/lib/belay/JOB` for root and `~/.local/state/belay/JOB` for anybody else, mode 0700.
 package enum StagingScripts {
     /// Makes the directory and puts the supervisor there, which comes on standard input.
-    /// `$1` is the job. The last line printed is `made PATH` or `refused REASON`.
+    /// `$1` is the job, `$2` the orphan time-out in seconds, 0 for none. The last line printed is
+    /// `made PATH` or `refused REASON`.
     ///
     /// A directory that exists is taken only if it is the same user's: a coordinator may come back.
     package static let make = #"""
@@ -27,16 +28,18 @@ package enum StagingScripts {
         done
         [ -d "$dir" ] || refuse "cannot make $dir: $problem"
         clear() { rm -rf -- "$dir"; rmdir -- "$base" 2>/dev/null; }
+        fail() {
+            # dash calls a full disk an I/O error.
+            set -- $(df -P "$dir" | tail -n 1)
+            [ "$4" = 0 ] && problem="No space left on device: $problem"
+            clear
+            refuse "cannot write to $dir: $problem"
+        }
         problem=$({ mkdir -p -- "$dir/.belay" && chmod 0700 "$dir" \
             && printf '%s\n' "$supervisor" >"$dir/.belay/supervisor.$$" \
-            && mv -f "$dir/.belay/supervisor.$$" "$dir/.belay/supervisor"; } 2>&1) \
-            || {
-                # dash calls a full disk an I/O error.
-                set -- $(df -P "$dir" | tail -n 1)
-                [ "$4" = 0 ] && problem="No space left on device: $problem"
-                clear
-                refuse "cannot write to $dir: $problem"
-            }
+            && mv -f "$dir/.belay/supervisor.$$" "$dir/.belay/supervisor"; } 2>&1) || fail
+        problem=$({ echo "$2" >"$dir/.belay/orphan"; } 2>&1) || fail
+        /bin/sh "$dir/.belay/supervisor" greet guard
         echo "made $dir"
         """#
 
@@ -56,8 +59,39 @@ package enum StagingScripts {
         if [ -z "$dir" ]; then dir=$HOME/.local/state/belay/$2; fi
         base=${dir%/*}
         if [ -L "$dir" ]; then echo "kept it is a link"; exit; fi
-        if [ ! -e "$dir" ]; then rmdir -- "$base" 2>/dev/null; echo absent; exit; fi
+        if [ ! -e "$dir" ] && [ ! -e "$dir.gone" ]; then
+            rmdir -- "$base" 2>/dev/null
+            echo absent
+            exit
+        fi
         boot=; read -r boot </proc/sys/kernel/random/boot_id
+        \#(findBusy)
+        find_busy "$dir/.belay"
+        if [ -n "$BUSY" ]; then echo "kept an item still runs, process $BUSY"; exit; fi
+        pid= time= was=
+        { read -r pid time was <"$dir/.belay/guard"; } 2>/dev/null
+        if [ -n "$pid" ] && [ "$was" = "$boot" ] && stat "$pid" && [ "$START" = "$time" ]; then
+            kill -s KILL -- "-$pid"
+        fi
+        problem=$(rm -rf --one-file-system -- "$dir" "$dir.gone" 2>&1)
+        rmdir -- "$base" 2>/dev/null
+        if [ -e "$dir" ] || [ -L "$dir" ] || [ -e "$dir.gone" ]; then
+            printf 'kept %s' "$problem" | tr '\n' ' '
+            echo
+            exit
+        fi
+        echo removed
+        """#
+
+    /// Tells the supervisor that a coordinator is there. `$1` is the staging directory.
+    package static let greet = #"""
+        [ -f "$1/.belay/supervisor" ] && /bin/sh "$1/.belay/supervisor" greet guard
+        echo greeted
+        """#
+
+    /// `find_busy DIRECTORY` sets BUSY to a process of an item that runs there; `boot` is the boot
+    /// id. Where the process beside an item was killed, those that are left share its session.
+    static let findBusy = #"""
         # Sets PROCESS_STATE, SESSION and START to fields 3, 6 and 22 of a process's stat file.
         stat() {
             { read -r line <"/proc/$1/stat"; } 2>/dev/null || return
@@ -65,8 +99,7 @@ package enum StagingScripts {
             PROCESS_STATE=$1 SESSION=$4; shift 19; START=$1
         }
         # Sets BUSY to a process of the item that process $1, started at $2, is beside.
-        look_for() {
-            BUSY=
+        find_process() {
             if stat "$1" && [ "$PROCESS_STATE" != Z ]; then
                 [ "$START" = "$2" ] && BUSY=$1
                 return
@@ -76,21 +109,16 @@ package enum StagingScripts {
                 [ "$SESSION" = "$1" ] && [ "$PROCESS_STATE" != Z ] && BUSY=${each#/proc/}
             done
         }
-        for meta in "$dir"/.belay/*.meta; do
-            [ -f "$meta" ] && [ ! -f "${meta%.meta}.rc" ] || continue
-            pid= time= was=
-            read -r pid time was ok <"$meta"
-            [ "$was" = "$boot" ] || continue
-            look_for "$pid" "$time"
-            if [ -n "$BUSY" ]; then echo "kept an item still runs, process $BUSY"; exit; fi
-        done
-        problem=$(rm -rf --one-file-system -- "$dir" 2>&1)
-        rmdir -- "$base" 2>/dev/null
-        if [ -e "$dir" ] || [ -L "$dir" ]; then
-            printf 'kept %s' "$problem" | tr '\n' ' '
-            echo
-            exit
-        fi
-        echo removed
+        find_busy() {
+            BUSY=
+            for meta in "$1"/*.meta; do
+                [ -f "$meta" ] && [ ! -f "${meta%.meta}.rc" ] || continue
+                pid= time= was=
+                read -r pid time was ok <"$meta"
+                [ "$was" = "$boot" ] || continue
+                find_process "$pid" "$time"
+                [ -z "$BUSY" ] || return
+            done
+        }
         """#
 }

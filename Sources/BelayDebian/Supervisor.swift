@@ -15,7 +15,7 @@
 package enum Supervisor {
     /// The script's text. It is kept on the server for as long as the job is.
     package static let script = #"""
-        # usage: supervisor start N OUT ERR | attach N OUT ERR | receive NAME SIZE SHA256
+        # usage: supervisor start N OUT ERR | attach N OUT ERR | receive NAME SIZE SHA256 | greet
         # Item N's output is sent from the byte offsets OUT and ERR on, as frames: a line
         # `o LENGTH` or `e LENGTH` and so many bytes; last a line `end STATE`. An item that never
         # began is withdrawn by attach: it will not begin any more.
@@ -27,16 +27,10 @@ package enum Supervisor {
         # A login that is not root's lacks the directories that dpkg needs.
         case :$PATH: in *:/usr/sbin:*) ;; *) export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin";; esac
 
-        # Sets START to a living process's start time, field 22 of its stat file.
-        start_time() {
-            START=
-            { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
-            stat=${stat##*) }
-            set -f; set -- $stat; set +f
-            case $1 in Z|X) return 1;; esac
-            shift 19
-            START=$1
-        }
+        \#(StagingScripts.findBusy)
+
+        # Sets START to a living process's start time.
+        start_time() { stat "$1" && case $PROCESS_STATE in Z|X) false;; esac; }
 
         # Sets STATE: none | withdrawn | running PID | exited STATUS | rebooted | lost.
         look() {
@@ -131,7 +125,59 @@ package enum Supervisor {
             echo
         }
 
+        # Notes that a coordinator was heard, by the uptime in seconds, which no clock setting
+        # changes; and sees to it that the directory is guarded.
+        greet() {
+            read -r up rest </proc/uptime
+            echo "${up%%.*}" >"$here/seen"
+            limit=0 pid= time= was=
+            { read -r limit <"$here/orphan"; } 2>/dev/null
+            [ "$limit" -gt 0 ] || return
+            { read -r pid time was <"$here/guard"; } 2>/dev/null
+            [ "$was" = "$boot" ] && start_time "$pid" && [ "$START" = "$time" ] && return
+            setsid /bin/sh "$0" guard </dev/null >/dev/null 2>&1 &
+            # Written here, so that the next greeting sees it.
+            start_time $! && echo "$! $START $boot" >"$here/guard"
+        }
+
+        # Removes the directory when no coordinator was heard for as long as `orphan` says, and
+        # nothing of an item runs.
+        guard() {
+            trap '' HUP
+            read -r limit <"$here/orphan"
+            pause=$((limit / 4))
+            [ "$pause" -le 60 ] || pause=60
+            [ "$pause" -ge 1 ] || pause=1
+            while sleep "$pause"; do
+                guardian= seen=
+                { read -r guardian rest <"$here/guard"; } 2>/dev/null
+                [ "$guardian" = $$ ] || exit
+                read -r up rest </proc/uptime
+                read -r seen <"$here/seen" || continue
+                [ "$((${up%%.*} - seen))" -ge "$limit" ] || continue
+                find_busy "$here"
+                [ -z "$BUSY" ] || continue
+                abandon
+            done
+        }
+
+        # Takes the directory away in one move: no coordinator that comes back now starts an item
+        # in what is being removed.
+        abandon() {
+            dir=${here%/.belay}
+            mv -T -- "$dir" "$dir.gone" || return
+            find_busy "$dir.gone/.belay"
+            if [ -n "$BUSY" ]; then mv -T -- "$dir.gone" "$dir"; return; fi
+            rm -rf --one-file-system -- "$dir.gone"
+            rmdir -- "${dir%/*}"
+            exit
+        }
+
         case $verb in
+        start|attach|receive|greet) greet;;
+        esac
+        case $verb in
+        guard) guard;;
         start)
             look
             # The input must not be left unread.

@@ -2,8 +2,7 @@ package import BelayModel
 
 /// Reads what a script of `RemoteShell` and the supervisor send on standard output.
 ///
-/// Give it the bytes as they come. It passes on output in order, and knows how far each stream was
-/// read, so that a new connection can go on where this one ended.
+/// Give it the bytes as they come. It passes on output in order.
 package struct SupervisorAnswer: Sendable {
     /// What is known of the item, as the supervisor says last.
     package enum State: Sendable, Hashable {
@@ -35,9 +34,6 @@ package struct SupervisorAnswer: Sendable {
     package private(set) var state: State?
     /// Whether the script has begun: the login shell worked, and sudo did.
     package private(set) var hasBegun = false
-    /// Bytes of each stream that were passed on, over all connections.
-    package private(set) var standardOutput: Int
-    package private(set) var standardError: Int
 
     private let begin: [UInt8]
     private var line: [UInt8] = []
@@ -46,11 +42,7 @@ package struct SupervisorAnswer: Sendable {
     /// No line of the protocol is longer; what comes before its begin may be anything.
     private static let longestLine = 4096
 
-    package init(nonce: String, standardOutput: Int = 0, standardError: Int = 0) {
-        begin = Array("belay-begin \(nonce)".utf8)
-        self.standardOutput = standardOutput
-        self.standardError = standardError
-    }
+    package init(nonce: String) { begin = Array("belay-begin \(nonce)".utf8) }
 
     /// Reads bytes and returns the item's output that they hold.
     package mutating func read(_ bytes: [UInt8]) -> [Piece] {
@@ -60,7 +52,6 @@ package struct SupervisorAnswer: Sendable {
             if let (stream, left) = frame {
                 let piece = rest.prefix(left)
                 rest = rest.dropFirst(piece.count)
-                count(piece.count, stream)
                 frame = left > piece.count ? (stream, left - piece.count) : nil
                 output.append(Piece(stream: stream, bytes: Array(piece)))
             } else if let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
@@ -75,13 +66,6 @@ package struct SupervisorAnswer: Sendable {
             }
         }
         return output
-    }
-
-    private mutating func count(_ bytes: Int, _ stream: OutputStream) {
-        switch stream {
-        case .standardOutput: standardOutput += bytes
-        case .standardError: standardError += bytes
-        }
     }
 
     private mutating func readLine() {

@@ -142,12 +142,6 @@ func fileInput(_ file: UploadFile) throws(LinkError) -> RemoteCommand.Input {
     }
 }
 
-extension SupervisorAnswer {
-    var sizes: OutputSizes {
-        OutputSizes(standardOutput: standardOutput, standardError: standardError)
-    }
-}
-
 extension LinkError.Kind {
     /// Whether trying again may help: a server that is restarting, a network that comes back,
     /// descriptors that are free again.

@@ -45,6 +45,7 @@ package struct Coordinator: Sendable {
         var run = job.run
         var number = job.events
         var timers = Timers()
+        var greeted = ContinuousClock.now
         let executors = executors()
         defer { for executor in executors { Task { await executor.release() } } }
         let ticker = Task { [inbox, pacing] in
@@ -65,7 +66,26 @@ package struct Coordinator: Sendable {
                 if effect == .finish { return run }
                 perform(effect, in: run, on: executors, &timers)
             }
+            if .now - greeted > heartbeat {
+                greeted = .now
+                greet(executors, of: run)
+            }
             batch = try await next(in: run, timers: &timers)
+        }
+    }
+
+    /// How often the lease is renewed and silent servers are looked for: often enough for the
+    /// shortest of orphan time-outs.
+    private var heartbeat: Duration {
+        let limit = job.run.plan.limits.orphanTimeout
+        return limit == 0 ? pacing.heartbeat : min(pacing.heartbeat, pacing.second * limit / 8)
+    }
+
+    /// Servers that have a staging directory and wait, for another phase or its time.
+    private func greet(_ executors: [Executor], of run: JobRun) {
+        for (index, server) in run.servers.enumerated()
+        where server.staging == .present && server.activity == .idle {
+            Task { await executors[index].greet() }
         }
     }
 
@@ -82,7 +102,7 @@ package struct Coordinator: Sendable {
             batch.events += timers.due(at: now())
             if !batch.events.isEmpty || !batch.output.isEmpty { return batch }
             if run.terminationRequested == nil, isTerminating { return batch }
-            if .now - start > pacing.heartbeat { return batch }
+            if .now - start > heartbeat { return batch }
         }
     }
 

@@ -35,11 +35,14 @@ actor Executor {
     /// Whether a removal of the staging directory was asked for before: it may have done its work
     /// unheard.
     private var wasRemoving: Bool
+    private var isGreeting = false
     /// How often the latest staging script was sent.
     private var timesSent = 0
     /// Whether a command has begun: the login shell works, and sudo does.
     private var hasBegun = false
 
+    /// What is read from an item's output is among its first bytes, so many.
+    private static let reportLimit = 32 * 1024 * 1024
     /// An item's output goes to the store in pieces of at most so many bytes.
     private static let pieceSize = 64 * 1024
 
@@ -81,7 +84,8 @@ actor Executor {
     func makeStaging(_ attempt: Int) async {
         do {
             let result = try await staging(
-                StagingScripts.make, [job], .bytes(StagingScripts.makeInput), attempt)
+                StagingScripts.make, [job, "\(plan.limits.orphanTimeout)"],
+                .bytes(StagingScripts.makeInput), attempt)
             switch result {
             case .made(let path):
                 self.path = path
@@ -122,6 +126,28 @@ actor Executor {
         }
     }
 
+    /// Lets the server know that a coordinator is there, when it was not heard from for long: else
+    /// it would take the job for abandoned, and remove the staging directory itself.
+    func greet() async {
+        let silence = lastWord.map { now().milliseconds - $0.milliseconds } ?? .max
+        guard let path, silence >= Int64(plan.limits.orphanTimeout) * 1000 / 4, !isGreeting else {
+            return
+        }
+        isGreeting = true
+        defer { isGreeting = false }
+        let command = shell.command(
+            script: StagingScripts.greet, arguments: [path], nonce: Self.nonce(), input: .none)
+        do {
+            // A link of its own where there is none: an effect may be opening the server's now.
+            let own = link == nil ? try await transport.connect(to: endpoint) : nil
+            _ = try await (own ?? link)?.run(command) { _, _ in }
+            lastWord = now()
+            await own?.close()
+        } catch {
+            // The next greeting is soon; whatever needs the server says what is wrong with it.
+        }
+    }
+
     /// Runs an item to its end, over as many connections as it takes.
     func run(_ order: ItemOrder) async {
         let attempt = order.attempt
@@ -129,8 +155,10 @@ actor Executor {
             let end =
                 switch order.item.work {
                 case .run(let script): try await supervise(order, script: script)
+                case .changePackages(let script): try await changePackages(order, script: script)
                 case .findPackages: try await findPackages(order)
                 case .upload(let file): try await upload(file, order)
+                case .reboot(let rule): try await reboot(order, rule)
                 }
             if let end {
                 inbox.post(.itemEnded(server: index, attempt: attempt, end))
@@ -170,8 +198,10 @@ actor Executor {
 
     /// Whether the item in hand, or one that a lost coordinator had, may have reached the server.
     private var isSent = false
-    /// How much of the output of the item in hand was handed to the store.
-    private var read = OutputSizes()
+    /// Bytes of the item's output that have come, over all connections.
+    private var received = OutputSizes()
+    /// Bytes of output that come again and are stored already.
+    private var unstored = OutputSizes()
 
     /// Talks to the supervisor until the item's outcome is known.
     /// - Returns: how the item ended; `nil`: it was recalled and never began.
@@ -180,21 +210,24 @@ actor Executor {
         _ request: (Bool) throws(LinkError) -> Request
     ) async throws(LinkError) -> ItemEnd? {
         isSent = order.start != .fresh
-        read = collect == nil ? order.stored : OutputSizes()
+        // What is collected is read from its first byte on; what is stored of it is not stored again.
+        received = collect == nil ? order.stored : OutputSizes()
+        unstored = collect == nil ? OutputSizes() : order.stored
         var tries = 0
         while true {
             if isRecalled(order), !isSent { return nil }
             let outcome: Outcome
             do {
                 outcome = try await withLink(
-                    order.attempt, patience: pacing.second * plan.limits.reconnectFor,
+                    order.attempt, patience: itemPatience,
                     giveUp: { self.isRecalled(order) && !self.isSent }
                 ) { link throws(LinkError) in
                     // Looked at for every connection: the item may have been recalled meanwhile.
                     let isAttaching = self.isAttaching(order)
                     let state = try await self.converse(
                         link, order, try request(isAttaching), collect)
-                    return Outcome(state, isAttaching: isAttaching)
+                    return try self.watch?.outcome(state, isAttaching: isAttaching)
+                        ?? Outcome(state, isAttaching: isAttaching)
                 }
             } catch {
                 if isRecalled(order), !isSent { return nil }
@@ -249,8 +282,84 @@ actor Executor {
         }
     }
 
+    private func changePackages(
+        _ order: ItemOrder, script: String
+    ) async throws(LinkError) -> ItemEnd? {
+        let output = Collector(limit: Self.reportLimit)
+        guard var end = try await supervise(order, script: script, collect: output) else {
+            return nil
+        }
+        end.changed = PackageOutcome(output: output.standardOutput).changes
+        return end
+    }
+
     private func findPackages(_ order: ItemOrder) async throws(LinkError) -> ItemEnd? {
-        nil
+        guard let request = plan.packages else {
+            return ItemEnd(exit: nil, failure: "the playbook asks for no packages")
+        }
+        let work = PackageWork(
+            kind: plan.kind, request: request, options: plan.options, check: plan.check)
+        let output = Collector(limit: Self.reportLimit)
+        guard var end = try await supervise(order, script: work.analysisScript, collect: output)
+        else { return nil }
+        // Without an exit status it is not known what the server is like.
+        guard end.exit != nil else { return end }
+        do {
+            end.report = try work.report(output: output.standardOutput)
+        } catch {
+            end.failure = printable(error.message)
+        }
+        return end
+    }
+
+    /// The reboot that is the item in hand.
+    private var watch: RebootWatch?
+
+    /// How long a lost link is taken up again while an item is in hand.
+    private var itemPatience: Duration {
+        if let watch, watch.isUnderWay { return watch.patience }
+        return pacing.second * plan.limits.reconnectFor
+    }
+
+    private func reboot(
+        _ order: ItemOrder, _ rule: RebootRule
+    ) async throws(LinkError) -> ItemEnd? {
+        let limit = plan.limits.rebootTimeout
+        let work = RebootWork(rule: rule, timeout: limit, lockTimeout: plan.options.lockTimeout)
+        let new = RebootWatch(isTakenUp: order.start != .fresh, patience: pacing.second * limit)
+        watch = new
+        defer { watch = nil }
+        do {
+            guard var end = try await supervise(order, script: work.script, collect: new.output)
+            else { return nil }
+            if watch?.isThrough == true { end.note = try await lookAgain(order) }
+            return end
+        } catch {
+            throw watch?.words(for: error, seconds: limit) ?? error
+        }
+    }
+
+    /// What an admin should know of the server now that it is back; goes to the logs, too.
+    private func lookAgain(_ order: ItemOrder) async throws(LinkError) -> String {
+        let text = try await withLink(order.attempt, patience: itemPatience) {
+            link throws(LinkError) in
+            let nonce = Self.nonce()
+            let command = self.shell.command(
+                script: RebootWork.afterwards, nonce: nonce, input: .none)
+            let all = Collector(limit: 64 * 1024)
+            let end = try await link.run(command) { all.add($0, $1) }
+            var output = MarkedOutput(nonce: nonce)
+            let own = output.read(Array(all.standardOutput.utf8))
+            guard output.hasBegun, end == .exited(0) else {
+                throw self.early(end, output.hasBegun, printable(all.standardError))
+            }
+            self.begin()
+            return own
+        }
+        await inbox.send(
+            Output(server: index, step: order.step, stream: .standardOutput, bytes: text))
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+        return lines.map { printable("\($0)") }.joined(separator: "; ")
     }
 
     /// One conversation with the supervisor over one connection.
@@ -258,14 +367,12 @@ actor Executor {
         _ link: any Link, _ order: ItemOrder, _ request: Request, _ collect: Collector?
     ) async throws(LinkError) -> SupervisorAnswer.State {
         let nonce = Self.nonce()
-        let tail = request.tail ?? ["\(read.standardOutput)", "\(read.standardError)"]
+        let tail =
+            request.tail ?? ["\(received.standardOutput)", "\(received.standardError)"]
         let command = shell.command(
             script: Supervisor.entry, arguments: [path ?? "", request.verb, request.item] + tail,
             nonce: nonce, input: request.input)
-        let conversation = Conversation(
-            SupervisorAnswer(
-                nonce: nonce, standardOutput: read.standardOutput,
-                standardError: read.standardError))
+        let conversation = Conversation(SupervisorAnswer(nonce: nonce))
         if isRecalled(order), !isSent {
             throw LinkError(.closed, "the item is not to be started any more")
         }
@@ -276,25 +383,19 @@ actor Executor {
                 await self.take(conversation.read(stream, bytes), of: order, collect)
             }
         } catch {
-            note(conversation.answer)
             // The link was good until now.
-            if conversation.answer.hasBegun { heard = .now }
+            if conversation.answer.hasBegun { begin() }
             throw error
         }
-        note(conversation.answer)
+        if conversation.answer.hasBegun { begin() }
         if let state = conversation.answer.state { return state }
         // The supervisor did not come to its last word: its own end says nothing of the item's.
         throw early(end, conversation.answer.hasBegun, conversation.complaint)
     }
 
-    /// Keeps how far the output was read: the next connection goes on from there.
-    private func note(_ answer: SupervisorAnswer) {
-        read = answer.sizes
-        if answer.hasBegun { begin() }
-    }
-
     private func begin() {
         hasBegun = true
+        heard = .now
         lastWord = now()
     }
 
@@ -312,7 +413,9 @@ actor Executor {
         for piece in pieces {
             heard = .now
             collect?.add(piece.stream, piece.bytes)
-            for start in stride(from: 0, to: piece.bytes.count, by: Self.pieceSize) {
+            received.add(piece.bytes.count, to: piece.stream)
+            let first = unstored.take(piece.bytes.count, of: piece.stream)
+            for start in stride(from: first, to: piece.bytes.count, by: Self.pieceSize) {
                 let end = min(start + Self.pieceSize, piece.bytes.count)
                 await inbox.send(
                     Output(
@@ -369,7 +472,7 @@ actor Executor {
     /// Does something over the server's link; makes a lost link anew, with growing pauses.
     /// - Parameter patience: how long it goes on after the link was lost, or was good last.
     private func withLink<Result: Sendable>(
-        _ attempt: Int, patience: Duration, giveUp: () -> Bool = { false },
+        _ attempt: Int, patience: @autoclosure () -> Duration, giveUp: () -> Bool = { false },
         _ body: (any Link) async throws(LinkError) -> Result
     ) async throws(LinkError) -> Result {
         var wait = pacing.firstPause
@@ -389,14 +492,15 @@ actor Executor {
                     lost = .now
                     wait = pacing.firstPause
                 }
-                let isOver = lost.map { .now - $0 > patience } ?? false
+                let isOver = lost.map { .now - $0 > patience() } ?? false
                 guard error.kind.mayPass, !isOver, attempt > released, !giveUp() else {
                     throw error
                 }
                 if !isTold {
                     isTold = true
-                    inbox.post(
-                        .linkLost(server: index, attempt: attempt, reason: error.message))
+                    let isExpected = watch?.isUnderWay == true
+                    let reason = isExpected ? LostLink.rebooting : error.message
+                    inbox.post(.linkLost(server: index, attempt: attempt, reason: reason))
                 }
                 await rest(wait)
                 if giveUp() { throw error }
@@ -412,13 +516,16 @@ actor Executor {
         await pause.value
     }
 
+    private var endpoint: Endpoint {
+        Endpoint(
+            name: server.name, host: server.address, port: server.port, user: server.user,
+            keyFiles: server.keyFiles, password: secrets.login, proxyJump: server.proxyJump)
+    }
+
     private func openLink(_ attempt: Int) async throws(LinkError) -> any Link {
         guard attempt > released else { throw Self.notNeeded }
         if let link { return link }
-        let endpoint = Endpoint(
-            name: server.name, host: server.address, port: server.port, user: server.user,
-            keyFiles: server.keyFiles, password: secrets.login, proxyJump: server.proxyJump)
-        let task = Task { [transport] () throws -> any Link in
+        let task = Task { [transport, endpoint] () throws -> any Link in
             try await transport.connect(to: endpoint)
         }
         connecting = task

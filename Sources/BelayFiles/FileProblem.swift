@@ -36,8 +36,10 @@ package struct FileProblems: Error, Sendable, Hashable, CustomStringConvertible 
 
     init(_ problem: FileProblem) { self.init([problem]) }
 
+    /// One a line, the first 50.
     package var description: String {
-        problems.map(\.description).joined(separator: "\n")
+        let more = problems.count > 50 ? ["… and \(problems.count - 50) more problems"] : []
+        return (problems.prefix(50).map(\.description) + more).joined(separator: "\n")
     }
 }
 
@@ -50,5 +52,12 @@ struct Place: Sendable, Hashable {
     init(path: String, line: Int? = nil) {
         self.path = path
         self.line = line
+    }
+}
+
+extension Sequence<FileProblem> {
+    /// In the order of the files and their lines.
+    var inOrder: [FileProblem] {
+        sorted { ($0.path, $0.line ?? 0, $0.message) < ($1.path, $1.line ?? 0, $1.message) }
     }
 }

@@ -51,14 +51,15 @@ struct GroupTree {
             next = parents[group].first { loose.contains($0) }
         }
         let loop = Array(way.drop { $0 != next }.reversed())
-        let ring = loop + loop.prefix(1)
+        let first = loop.firstIndex(of: loop.min() ?? 0) ?? 0
+        let ring = loop[first...] + loop[...first]
         let names = ring.map { groups[$0].name }.joined(separator: " → ")
         let places = zip(ring, ring.dropFirst()).compactMap { parent, child in
             groups[parent].children.first { $0.child == child }?.place
         }
         return FileProblem(
             places.last ?? Place(path: "inventory"),
-            "the group '\(groups[ring[0]].name)' is below itself: \(names)")
+            "the group '\(groups[loop[first]].name)' is below itself: \(names)")
     }
 
     /// The groups themselves and all above them, `all` left out.

@@ -41,7 +41,8 @@ struct INIInventory {
         }
         for (name, parents) in awaited {
             for (parent, place) in parents {
-                let near = NearestName.of(name, among: draft.groups.map(\.name))
+                let known = problems.count < 20 ? draft.groups.map(\.name) : []
+                let near = NearestName.of(name, among: known)
                 let hint = near.map { "; did you mean '\($0)'?" } ?? ""
                 problems.append(
                     FileProblem(

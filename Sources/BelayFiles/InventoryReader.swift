@@ -31,7 +31,9 @@ package struct InventoryReader {
         } catch {
             throw FileProblems(error)
         }
-        return try resolver.inventory()
+        let inventory = try resolver.inventory()
+        resolver.warnings.inOrder.forEach(warn)
+        return inventory
     }
 
     /// The directory whose `group_vars` and `host_vars` belong to a source.

@@ -19,6 +19,7 @@ struct InventoryResolver {
     /// Servers of the same groups share what these groups give them.
     private var shared: [[Int]: GroupShare] = [:]
     private var problems: Set<FileProblem> = []
+    private(set) var warnings: Set<FileProblem> = []
 
     private struct GroupShare {
         var names: [String]
@@ -51,10 +52,7 @@ struct InventoryResolver {
             }
         }
         guard problems.isEmpty else {
-            throw FileProblems(
-                problems.sorted {
-                    ($0.path, $0.line ?? 0, $0.message) < ($1.path, $1.line ?? 0, $1.message)
-                })
+            throw FileProblems(problems.inOrder)
         }
         return Inventory(servers: servers, groups: members(memberships))
     }
@@ -90,6 +88,7 @@ struct InventoryResolver {
             name: server.name, groups: share.names, variables: variables,
             login: reader.login(of: server.name))
         if !reader.problems.isEmpty { problems.formUnion(reader.problems) }
+        warnings.formUnion(IgnoredVariables.warnings(login))
         return result
     }
 
@@ -129,9 +128,10 @@ struct InventoryResolver {
     /// Every group's servers: its own first, then those of the groups below, level by level.
     private func members(_ memberships: [[Int]]) -> [String: [String]] {
         var direct = draft.groups.map(\.servers)
-        direct[InventoryDraft.ungrouped] = memberships.indices.filter {
-            memberships[$0].contains(InventoryDraft.ungrouped)
-        }
+        let ungrouped = InventoryDraft.ungrouped
+        let loose = memberships.indices.filter { memberships[$0].contains(ungrouped) }
+        let named = direct[ungrouped].filter { memberships[$0].contains(ungrouped) }
+        direct[ungrouped] = named + loose.filter { !draft.servers[$0].groups.contains(ungrouped) }
         var members: [String: [String]] = [:]
         for (index, group) in draft.groups.enumerated() {
             var seen: Set<Int> = []

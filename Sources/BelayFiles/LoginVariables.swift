@@ -60,13 +60,13 @@ struct LoginVariables {
             problem(variable, "'\(name)' takes text, found a list or a mapping")
             return nil
         }
-        guard !text.contains("{{"), !text.contains("{%") else {
+        guard !Jinja.isTemplate(text) else {
             problem(
                 variable,
                 "'\(name)' is a Jinja template, which Belay does not work out; write its value")
             return nil
         }
-        guard !text.unicodeScalars.contains("\0"), !text.contains(where: \.isNewline) else {
+        guard !text.utf8.contains(where: { $0 == 0 || $0 == 0x0A || $0 == 0x0D }) else {
             problem(variable, "'\(name)' takes one line of text")
             return nil
         }
@@ -101,5 +101,19 @@ struct LoginVariables {
             problem(variable, "'\(name)': \(error.message)")
             return nil
         }
+    }
+}
+
+enum Jinja {
+    /// Whether there is `{{` or `{%` in a text.
+    static func isTemplate(_ text: String) -> Bool {
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if previous == UInt8(ascii: "{"), byte == previous || byte == UInt8(ascii: "%") {
+                return true
+            }
+            previous = byte
+        }
+        return false
     }
 }

@@ -2,6 +2,8 @@
 protocol NameMatcher {
     /// Whether servers are looked at too where a group matches already.
     var isMoreThanAWord: Bool { get }
+    /// The one name that it matches; `nil` where it may match several.
+    var word: String? { get }
 
     func matches(_ name: String) -> Bool
 }
@@ -11,6 +13,7 @@ struct Regular: NameMatcher {
     private let expression: Regex<AnyRegexOutput>
 
     let isMoreThanAWord = true
+    let word: String? = nil
 
     init(_ text: String) throws(PatternProblem) {
         do { expression = try Regex(String(text.dropFirst())) } catch {
@@ -29,9 +32,9 @@ struct Glob: NameMatcher {
     }
 
     private var parts: [Part] = []
-    private let word: String?
 
     let isMoreThanAWord: Bool
+    let word: String?
 
     init(_ text: String) {
         isMoreThanAWord = text.contains { ".?*[".contains($0) }

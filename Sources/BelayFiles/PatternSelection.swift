@@ -35,7 +35,7 @@ extension HostPattern {
 
     private func nothing(_ warnings: [String], limit: HostPattern? = nil) -> PatternProblem {
         let within = limit.map { " within the limit '\($0)'" } ?? ""
-        let all = ["no server matches '\(self)'\(within)"] + warnings
+        let all = ["no server matches '\(self)'\(within)"] + warnings.prefix(20)
         return PatternProblem(description: all.joined(separator: "; "))
     }
 }
@@ -90,20 +90,27 @@ struct PatternMatcher {
     private mutating func matching(
         _ matcher: some NameMatcher, _ text: String
     ) throws(PatternProblem) -> [Int] {
-        let groups = groupNames.filter(matcher.matches)
+        let groups = groups(matcher)
         var found = groups.flatMap { inventory.groups[$0] ?? [] }.compactMap { indices[$0] }
-        if groups.isEmpty || matcher.isMoreThanAWord {
-            found += inventory.servers.indices.filter {
-                matcher.matches(inventory.servers[$0].name)
-            }
-        }
+        if groups.isEmpty || matcher.isMoreThanAWord { found += servers(matcher) }
         if found.isEmpty, groups.isEmpty, text == "all" { return Array(inventory.servers.indices) }
         if found.isEmpty, groups.isEmpty { warnings.append(unknown(text)) }
         return found
     }
 
+    private func groups(_ matcher: some NameMatcher) -> [String] {
+        guard let word = matcher.word else { return groupNames.filter(matcher.matches) }
+        return inventory.groups[word] == nil ? [] : [word]
+    }
+
+    private func servers(_ matcher: some NameMatcher) -> [Int] {
+        if let word = matcher.word { return indices[word].map { [$0] } ?? [] }
+        return inventory.servers.indices.filter { matcher.matches(inventory.servers[$0].name) }
+    }
+
     private func unknown(_ text: String) -> String {
-        let known = groupNames + inventory.servers.map(\.name)
+        // Guesses take a look at every name: not for each of thousands in a limit file.
+        let known = warnings.count < 20 ? groupNames + inventory.servers.map(\.name) : []
         let near = NearestName.of(text, among: known).map { "; did you mean '\($0)'?" } ?? ""
         return "no group or server is called '\(text)'\(near)"
     }

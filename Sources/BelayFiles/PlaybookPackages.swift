@@ -79,11 +79,13 @@ extension PlaybookReader {
     /// That there is something to do, and that what is marked to be done is named.
     mutating func checkWork(_ fields: Fields, _ playbook: Playbook) {
         guard fields["packages"] == nil, problems.isEmpty else { return }
+        // Restarting servers is work, too.
+        let isIdle = playbook.reboot == .never && playbook.phases.values.allSatisfy(\.isEmpty)
         if playbook.phases.values.contains(where: { $0.contains(.packages) }) {
             problem(
                 fields.key("phases"),
                 "a phase has the word packages, but the playbook has no key 'packages'")
-        } else if playbook.phases.values.allSatisfy(\.isEmpty) {
+        } else if isIdle {
             problem(fields.node, "there is nothing to do: name 'packages', or items under 'phases'")
         }
     }

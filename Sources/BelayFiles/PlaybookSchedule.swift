@@ -3,19 +3,19 @@ import BelayModel
 /// The phases of a playbook with a set time.
 extension PlaybookReader {
     mutating func schedule(_ node: YAMLNode, kind: JobKind) -> [Phase: Timestamp] {
-        var times: [Phase: Timestamp] = [:]
-        var seen: [Phase: Int] = [:]
+        var values: [Phase: YAMLNode] = [:]
         for entry in map(node, "schedule") {
             guard let phase = scheduled(entry.key, kind: kind) else { continue }
-            if let line = seen[phase] {
-                problem(entry.key, "the phase has a time already, in line \(line)")
+            if let earlier = values.updateValue(entry.value, forKey: phase) {
+                problem(entry.key, "the phase has a time already, in line \(earlier.line)")
             }
-            seen[phase] = entry.key.line
-            guard let time = time(entry.value, phase.name(in: kind)) else { continue }
-            if let earlier = times.first(where: { $0.key < phase && $0.value > time }) {
-                problem(
-                    entry.value,
-                    "\(phase.name(in: kind)) would begin before \(earlier.key.name(in: kind))")
+        }
+        var times: [Phase: Timestamp] = [:]
+        for (phase, value) in values.sorted(by: { $0.key < $1.key }) {
+            let name = phase.name(in: kind)
+            guard let time = time(value, name) else { continue }
+            if let earlier = times.first(where: { $0.value > time }) {
+                problem(value, "\(name) would begin before \(earlier.key.name(in: kind))")
             }
             times[phase] = time
         }

@@ -11,14 +11,27 @@ struct PythonLiteral {
     private static let deepest = 50
 
     static func value(of text: String) -> Value {
-        guard let first = text.utf8.first, canBegin(first) else { return .string(text) }
+        guard canBegin(text.utf8) else { return .string(text) }
         var literal = PythonLiteral(rest: text[...].unicodeScalars)
         return literal.whole() ?? .string(text)
     }
 
-    /// A cheap look at the first byte spares most words the parse.
-    private static func canBegin(_ byte: UInt8) -> Bool {
-        byte.isASCIIDigit || "'\"[{(+-. \tTFNrRuUbBs".utf8.contains(byte)
+    /// Whether the text may be a literal at all. A look at its first bytes spares most words and
+    /// addresses the parse.
+    private static func canBegin(_ text: String.UTF8View) -> Bool {
+        guard let first = text.first else { return false }
+        switch first {
+        case UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "N"):
+            return ["True", "False", "None"].contains { text.starts(with: $0.utf8) }
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            // Neither a number nor several with commas between: an address, a version.
+            let dots = text.count { $0 == UInt8(ascii: ".") }
+            return dots < 2 || text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "#") }
+        default:
+            if !first.isASCIILetter { return "'\"[{(+-. \t".utf8.contains(first) }
+            return text.starts(with: "set(".utf8)
+                || text.prefix(3).contains { $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"") }
+        }
     }
 
     /// One value, or several with commas between, which make a list; then a comment at most.

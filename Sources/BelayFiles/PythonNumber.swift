@@ -33,8 +33,10 @@ enum PythonNumber {
     }
 
     private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "." || scalar == "_" || scalar.properties.isASCIIHexDigit
-            || "xXoO".contains(scalar.text)
+        switch scalar {
+        case "0"..."9", "a"..."f", "A"..."F", ".", "_", "x", "X", "o", "O": true
+        default: false
+        }
     }
 
     private static func value(_ digits: String, isNegative: Bool) -> Value? {

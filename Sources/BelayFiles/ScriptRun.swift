@@ -2,8 +2,9 @@ import Foundation
 
 /// Runs an executable inventory: no shell, nothing on standard input, and not for ever.
 ///
-/// What it prints goes to files that have no name any more, not through pipes: a pipe must be read
-/// while the program runs, and is kept open by whatever the program leaves behind.
+/// What it prints goes to files that have no name any more, not through pipes, which would have to
+/// be read while the program runs. What a program leaves behind counts as the program running on:
+/// Foundation cannot tell them apart.
 struct ScriptRun {
     let path: String
     /// Seconds.
@@ -33,7 +34,7 @@ struct ScriptRun {
         }
         let what = arguments.joined(separator: " ")
         guard wait(for: process) else {
-            throw problem("did not end within \(Int(timeout)) s (\(what))", errors)
+            throw problem("did not end within \(timeout.formatted()) s (\(what))", errors)
         }
         guard process.terminationReason == .exit else {
             throw problem("was ended by signal \(process.terminationStatus) (\(what))", errors)
@@ -44,17 +45,19 @@ struct ScriptRun {
         return try content(of: output)
     }
 
-    /// - Returns: whether the program ended in time; if not, it has been ended.
+    /// - Returns: whether the program ended in time; if not, it has been ended, and all that it
+    ///   started with it: Foundation runs it as a process group of its own.
     private func wait(for process: Process) -> Bool {
-        let deadline = Date(timeIntervalSinceNow: timeout)
-        while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.002) }
-        guard process.isRunning else { return true }
-        process.terminate()
-        let grace = Date(timeIntervalSinceNow: 1)
-        while process.isRunning, Date() < grace { Thread.sleep(forTimeInterval: 0.01) }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        if ended(process, within: timeout) { return true }
+        kill(-process.processIdentifier, SIGTERM)
+        if !ended(process, within: 1) { kill(-process.processIdentifier, SIGKILL) }
         return false
+    }
+
+    private func ended(_ process: Process, within seconds: Double) -> Bool {
+        let deadline = Date(timeIntervalSinceNow: seconds)
+        while process.isRunning, Date() < deadline { Thread.sleep(forTimeInterval: 0.002) }
+        return !process.isRunning
     }
 
     private func capture() throws(FileProblem) -> FileHandle {

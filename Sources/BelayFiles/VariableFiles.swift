@@ -7,8 +7,9 @@ struct VariableFiles {
     enum Owner: String { case group = "group_vars", server = "host_vars" }
 
     private let directory: String
-    /// What is in the two directories, so that servers without a file cost no look at the disk.
-    private let entries: [Owner: Set<String>]
+    /// The files in the two directories by the name of their owner, so that a server without one
+    /// costs no look at the disk.
+    private let entries: [Owner: [String: String]]
     private var known: [String: [String: Variable]] = [:]
 
     /// - Parameter directory: the one that may hold `group_vars` and `host_vars`.
@@ -17,9 +18,17 @@ struct VariableFiles {
         entries = [.group: Self.list(directory, .group), .server: Self.list(directory, .server)]
     }
 
-    private static func list(_ directory: String, _ owner: Owner) -> Set<String> {
+    private static func list(_ directory: String, _ owner: Owner) -> [String: String] {
         let path = join(directory, owner.rawValue)
-        return Set((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        var files: [String: String] = [:]
+        for suffix in suffixes {
+            for name in names where name.hasSuffix(suffix) {
+                let owner = String(name.dropLast(suffix.count))
+                if files[owner] == nil { files[owner] = name }
+            }
+        }
+        return files
     }
 
     private static let suffixes = ["", ".yml", ".yaml", ".json"]
@@ -30,7 +39,7 @@ struct VariableFiles {
         of name: String, _ owner: Owner
     ) throws(FileProblem) -> [String: Variable] {
         guard let entries = entries[owner], !entries.isEmpty,
-            let file = Self.suffixes.map({ name + $0 }).first(where: entries.contains)
+            let file = entries[name]
         else { return [:] }
         let path = join(join(directory, owner.rawValue), file)
         if let variables = known[path] { return variables }

@@ -125,6 +125,7 @@ extension YAMLDocument {
         if problem.contains("cannot start any token") {
             return "; indent with spaces, not tabs, and quote text that begins with @ or `"
         }
+        if problem.contains("tab character") { return "; indent with spaces" }
         if problem.contains("mapping values are not allowed") {
             return "; quote text that contains ': '"
         }

@@ -20,12 +20,18 @@ package enum Event: Sendable, Codable, Hashable {
     case itemNotStarted(server: Int, attempt: Int)
     /// The item is still running after its time-out.
     case itemOverdue(server: Int, attempt: Int)
-    /// The connection went while something was in hand; it is being taken up again.
+    /// The connection went while something was in hand; it is being taken up again. The reason is
+    /// `LostLink.rebooting` where that was to be expected.
     case linkLost(server: Int, attempt: Int, reason: String)
     case linkRestored(server: Int, attempt: Int)
     case unreachable(server: Int, attempt: Int, reason: String)
     case stagingRemoved(server: Int, attempt: Int, RemovedBy)
     case stagingOwed(server: Int, attempt: Int, reason: String)
+}
+
+/// Why a connection went, where it is no fault.
+package enum LostLink {
+    package static let rebooting = "rebooting"
 }
 
 /// Who removed a staging directory.
@@ -41,17 +47,20 @@ package struct ItemEnd: Sendable, Codable, Hashable {
     package var exit: CommandEnd?
     /// Why the item failed where the exit status does not tell; `nil`: it does.
     package var failure: String?
+    /// What an admin should know of an item that succeeded.
+    package var note: String?
     /// What `findPackages` found.
     package var report: PackageReport?
     /// Packages that the item changed, as read from the server before and after.
     package var changed: [PackageChange]
 
     package init(
-        exit: CommandEnd?, failure: String? = nil, report: PackageReport? = nil,
-        changed: [PackageChange] = []
+        exit: CommandEnd?, failure: String? = nil, note: String? = nil,
+        report: PackageReport? = nil, changed: [PackageChange] = []
     ) {
         self.exit = exit
         self.failure = failure
+        self.note = note
         self.report = report
         self.changed = changed
     }

@@ -15,7 +15,7 @@ package struct JobRun: Sendable, Hashable {
     package private(set) var terminationRequested: Timestamp?
     package private(set) var finished: Timestamp?
 
-    /// The phase that is open or whose time is waited for; `nil`: before the first, after the last.
+    /// The phase that is open or whose time is waited for, or the last that was; `nil`: none was.
     package private(set) var phase: Phase?
     /// The servers that took part in the open phase when it opened; those before `admitted` have
     /// been looked at.
@@ -31,7 +31,8 @@ package struct JobRun: Sendable, Hashable {
 
     /// What happened in a phase, for its status when it closes.
     private struct PhaseMarks: Hashable {
-        var started = false
+        /// An item of it ended. One that was recalled before it began does not count.
+        var performed = false
         var failed = false
         var cut = false
     }
@@ -100,7 +101,7 @@ package struct JobRun: Sendable, Hashable {
             guard expects(.running, server, attempt) else { break }
             returnItem(server, at: now, &reaction)
         case .itemOverdue(let server, let attempt):
-            guard expects(.running, server, attempt) else { break }
+            guard expects(.running, server, attempt), !servers[server].isOverdue else { break }
             servers[server].isOverdue = true
             stop(server, &reaction)
         case .linkLost(let server, let attempt, let reason):
@@ -164,9 +165,15 @@ package struct JobRun: Sendable, Hashable {
     private mutating func stop(_ server: Int, _ reaction: inout Reaction) {
         servers[server].status = .stopping
         reaction.servers.append(server)
-        if servers[server].nextPhase != .analyze || servers[server].isOverdue {
+        if !mayStart(server) {
             reaction.effects.append(.recall(server: server, attempt: servers[server].attempt))
         }
+    }
+
+    /// Whether the item in hand is to be started if nothing of it has reached the server yet.
+    private func mayStart(_ server: Int) -> Bool {
+        !servers[server].isOverdue
+            && (terminationRequested == nil || servers[server].nextPhase == .analyze)
     }
 
     /// Asks again for all that a lost coordinator may have asked for.
@@ -178,7 +185,10 @@ package struct JobRun: Sendable, Hashable {
             reaction.effects.append(.wake(phase, at: time))
         }
         for server in servers.indices where servers[server].activity != .idle {
-            hand(servers[server].activity, to: server, start: .again, &reaction)
+            // A directory that was being made for a server that has ended is only to be removed.
+            let isOver = servers[server].status.isFinal
+            let activity = isOver ? .removing : servers[server].activity
+            hand(activity, to: server, start: .again, &reaction)
         }
         payOwed(&reaction)
     }
@@ -222,8 +232,7 @@ package struct JobRun: Sendable, Hashable {
     ) {
         let step = servers[server].cursor
         let item = servers[server].steps[step].item
-        let mayStart = terminationRequested == nil || servers[server].nextPhase == .analyze
-        let start = start == .again && !mayStart ? .attachOnly : start
+        let start = start == .again && !mayStart(server) ? .attachOnly : start
         reaction.effects.append(.run(server: server, attempt: attempt, step: step, start: start))
         if let started = servers[server].steps[step].started, !servers[server].isOverdue {
             let deadline = started.adding(seconds: item.timeout ?? plan.timeout)
@@ -255,7 +264,6 @@ package struct JobRun: Sendable, Hashable {
         servers[server].steps[step].status = .running
         servers[server].steps[step].started = now
         reaction.steps.append(StepIndex(server: server, step: step))
-        marks[servers[server].steps[step].phase.rawValue].started = true
         hand(.running, to: server, &reaction)
     }
 
@@ -284,7 +292,9 @@ package struct JobRun: Sendable, Hashable {
         servers[server].steps[step].exit = end.exit
         servers[server].changed += end.changed
         endStep(server, outcome.status, outcome.reason, at: now, &reaction)
-        if outcome.status == .succeeded, let report = end.report {
+        // Later, generated items would come before ones that have run.
+        let isAnalyze = servers[server].steps[step].phase == .analyze
+        if isAnalyze, outcome.status == .succeeded, let report = end.report {
             adopt(report, on: server, &reaction)
         }
         servers[server].activity = .idle
@@ -312,7 +322,7 @@ package struct JobRun: Sendable, Hashable {
             let limit = item.timeout ?? plan.timeout
             return (.timedOut, "took longer than \(limit) s" + (failure.map { "; \($0)" } ?? ""))
         }
-        guard let failure else { return (.succeeded, nil) }
+        guard let failure else { return (.succeeded, end.note) }
         if item.ignoreErrors, end.exit != nil { return (.succeeded, "\(failure), ignored") }
         return (.failed, failure)
     }
@@ -344,14 +354,17 @@ package struct JobRun: Sendable, Hashable {
         servers[server].steps[step].reason = reason
         servers[server].steps[step].finished = now
         servers[server].cursor += 1
+        marks[servers[server].steps[step].phase.rawValue].performed = true
         reaction.steps.append(StepIndex(server: server, step: step))
         reaction.servers.append(server)
     }
 
-    /// A recalled item never began: it counts as not performed.
+    /// A recalled item never began: it counts as not performed. One that nobody recalled still has
+    /// to run: it may be started, as nothing of it is on the server.
     private mutating func returnItem(
         _ server: Int, at now: Timestamp, _ reaction: inout Reaction
     ) {
+        if mayStart(server) { return startItem(on: server, at: now, &reaction) }
         let step = servers[server].cursor
         servers[server].steps[step].status = .pending
         servers[server].steps[step].started = nil
@@ -372,8 +385,10 @@ package struct JobRun: Sendable, Hashable {
     ) {
         guard isCurrent(server, attempt) else { return }
         switch servers[server].activity {
-        case .idle, .removing:
+        case .idle:
             return
+        case .removing:
+            return clear(server, .owed, reason, &reaction)
         case .connecting:
             break
         case .preparing:
@@ -482,6 +497,7 @@ package struct JobRun: Sendable, Hashable {
     /// A server has no more steps in the open phase.
     private mutating func finishPhase(_ server: Int, _ reaction: inout Reaction) {
         servers[server].activity = .idle
+        servers[server].linkLost = nil
         leavePhase(server)
         reaction.servers.append(server)
     }
@@ -528,7 +544,7 @@ package struct JobRun: Sendable, Hashable {
     private mutating func close(_ current: Phase) {
         let mark = marks[current.rawValue]
         phases[current.rawValue] =
-            mark.failed ? .failed : !mark.started ? .skipped : mark.cut ? .canceled : .succeeded
+            mark.failed ? .failed : !mark.performed ? .skipped : mark.cut ? .canceled : .succeeded
     }
 
     private mutating func endIfSettled(at now: Timestamp, _ reaction: inout Reaction) {

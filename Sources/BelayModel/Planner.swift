@@ -30,7 +30,8 @@ extension Plan {
         _ playbook: Playbook, on servers: [InventoryServer], options: JobOptions,
         file: (_ path: String) throws -> UploadFile
     ) throws {
-        let phases = try Phase.allCases.map { try PhasePlan($0, of: playbook, file: file) }
+        var phases = try Phase.allCases.map { try PhasePlan($0, of: playbook, file: file) }
+        phases[Phase.action.rawValue].add(playbook.rebootItem, last: playbook.packages == nil)
         let items = phases.flatMap(\.items)
         self.init(
             name: playbook.name, kind: playbook.kind, check: options.check,
@@ -73,6 +74,33 @@ extension PhasePlan {
         }
         self.init(
             phase, scheduled: playbook.schedule[phase], items: items, packagesAt: packagesAt)
+    }
+}
+
+extension PhasePlan {
+    /// Puts the reboot after the generated package items, before the checks that follow them.
+    /// - Parameter last: whether it goes after all items, for lack of package items.
+    fileprivate mutating func add(_ reboot: Item?, last: Bool) {
+        guard let reboot else { return }
+        items.insert(reboot, at: last ? items.count : packagesAt)
+    }
+}
+
+extension Playbook {
+    /// The item that restarts a server; `nil`: nothing does.
+    fileprivate var rebootItem: Item? {
+        let name: String
+        switch reboot {
+        case .never: return nil
+        case .ifRequired: name = "reboot if required"
+        case .always: name = "reboot"
+        }
+        return Item(name: name, work: .reboot(reboot), timeout: rebootItemTimeout)
+    }
+
+    /// Seconds: what it may wait for one after the other, and some to start it and to look again.
+    private var rebootItemTimeout: Int {
+        options.lockTimeout + 2 * limits.rebootTimeout + 180
     }
 }
 

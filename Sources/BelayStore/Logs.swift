@@ -13,6 +13,29 @@ package struct OutputSizes: Sendable, Hashable {
     }
 }
 
+extension OutputSizes {
+    package mutating func add(_ count: Int, to stream: BelayModel.OutputStream) {
+        switch stream {
+        case .standardOutput: standardOutput += count
+        case .standardError: standardError += count
+        }
+    }
+
+    /// Takes as much as there is off one stream's size, at most `count`.
+    package mutating func take(_ count: Int, of stream: BelayModel.OutputStream) -> Int {
+        switch stream {
+        case .standardOutput:
+            let taken = min(count, standardOutput)
+            standardOutput -= taken
+            return taken
+        case .standardError:
+            let taken = min(count, standardError)
+            standardError -= taken
+            return taken
+        }
+    }
+}
+
 /// An event as the journal has it.
 package struct JournalEntry: Sendable {
     package let number: Int
@@ -25,6 +48,12 @@ package struct StoredOutput: Sendable {
     package let id: Int64
     package let at: Timestamp
     package let output: Output
+
+    package init(id: Int64, at: Timestamp, output: Output) {
+        self.id = id
+        self.at = at
+        self.output = output
+    }
 }
 
 extension JobStore {

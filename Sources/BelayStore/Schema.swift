@@ -7,8 +7,14 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("jobs") { try $0.execute(sql: jobs) }
         if try database.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
-        if try database.read({ try !migrator.hasCompletedMigrations($0) }) {
-            try migrator.migrate(database)
+        while try database.read({ try !migrator.hasCompletedMigrations($0) }) {
+            let before = try database.read(migrator.completedMigrations)
+            do {
+                try migrator.migrate(database)
+            } catch {
+                // Another process may have migrated meanwhile: then it is looked at again.
+                guard try database.read(migrator.completedMigrations) != before else { throw error }
+            }
         }
     }
 

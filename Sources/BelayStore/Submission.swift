@@ -32,11 +32,16 @@ extension JobStore {
 
     /// Records that the job is to be terminated. Durable when it returns; asking twice changes
     /// nothing.
+    /// - Parameter now: looked at when no coordinator can commit any more: a step that was started
+    ///   by a commit before the request must not bear a later time than the request.
     /// - Returns: when the termination was first asked for.
     /// - Throws: `StoreError.finished`, `.noSuchJob`.
     @discardableResult
-    package func requestTermination(of job: Int64, at now: Timestamp) throws -> Timestamp {
+    package func requestTermination(
+        of job: Int64, at now: @autoclosure () -> Timestamp
+    ) throws -> Timestamp {
         try database.write { db in
+            let now = now()
             let status = try String.fetchOne(
                 db, sql: "SELECT status FROM job WHERE id = ?", arguments: [job])
             guard let status else { throw StoreError.noSuchJob(job) }

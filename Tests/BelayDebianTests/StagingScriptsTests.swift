@@ -11,7 +11,7 @@ struct StagingRig {
     init(_ url: URL) { self.url = url }
 
     func make(_ job: String, input: [UInt8] = StagingScripts.makeInput) throws -> StagingAnswer {
-        StagingAnswer(nonce: "n", output: try run(StagingScripts.make, [job], input))
+        StagingAnswer(nonce: "n", output: try run(StagingScripts.make, [job, "0"], input))
     }
 
     func remove(_ path: String, _ job: String) throws -> StagingAnswer {
@@ -85,7 +85,7 @@ final class SmallDisk {
         let path = rig.base + "/job"
         #expect(try rig.make("job").result == .made(path: path))
         #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o700)
-        #expect(try files.contentsOfDirectory(atPath: path + "/.belay") == ["supervisor"])
+        #expect(files.fileExists(atPath: path + "/.belay/supervisor"))
         try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
         #expect(try rig.make("job").result == .made(path: path))
         #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o700)

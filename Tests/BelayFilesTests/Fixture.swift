@@ -28,6 +28,10 @@ final class Fixture {
         }
     }
 
+    func write(_ name: String, _ bytes: [UInt8]) throws {
+        try Data(bytes).write(to: URL(fileURLWithPath: path(name)))
+    }
+
     /// The problems that reading one of the files has, without the directory.
     func shortened(_ problems: FileProblems) -> [String] {
         problems.problems.map { $0.description.replacing(directory + "/", with: "") }

@@ -18,7 +18,7 @@ struct JobLogsCommand: AsyncParsableCommand {
             while true {
                 // Asked before reading: what comes between the two is read in the next round.
                 let isOver = try store.job(id, at: .now).summary.status.isFinal
-                try log.read { entry in
+                try log.read(isLast: !follow || isOver) { entry in
                     if json {
                         Console.line(try JSONText.of(entry.json))
                     } else {

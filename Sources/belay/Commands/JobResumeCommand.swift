@@ -14,10 +14,14 @@ struct JobResumeCommand: AsyncParsableCommand {
         let ended = try await reporting {
             let store = try openStore()
             let stored = try store.load(id)
-            if stored.run.isSettled {
+            let isOwing = stored.run.servers.contains { $0.staging == .owed }
+            if stored.run.isSettled, !isOwing {
                 throw StoreError.finished(id, status: stored.run.status.rawValue)
             }
-            return try await takeUp(stored, id, in: store).drive(makeViewer(json: json))
+            // A job that has ended may still owe staging directories.
+            let first: Event? = stored.run.isSettled ? .cleanupRequested : nil
+            return try await takeUp(stored, id, in: store)
+                .drive(makeViewer(json: json), first: first)
         }
         throw ExitCode(ended)
     }

@@ -22,10 +22,32 @@ struct JobTerminateCommand: AsyncParsableCommand {
                 isRepeated
                     ? "Job \(id) is being terminated already. \(forecast.stillWaiting)"
                     : "Job \(id) is being terminated. \(forecast.words)")
-            if before.summary.coordinator?.isAlive != true {
-                Console.complain(
-                    "nobody drives job \(id): `belay job resume \(id)` carries the termination out")
+            if try await isOrphaned(id, in: store) {
+                try await carryOut(id, in: store)
+            } else if wait {
+                try await waitForEnd(of: id, in: store)
             }
+        }
+    }
+
+    /// Whether nobody drives the job. One that was just submitted is about to be.
+    private func isOrphaned(_ id: Int64, in store: JobStore) async throws -> Bool {
+        for _ in 0..<20 {
+            let job = try store.job(id, at: .now).summary
+            if job.status.isFinal || job.coordinator?.isAlive == true { return false }
+            if job.coordinator != nil { return true }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return true
+    }
+
+    /// Takes over a job whose coordinator is gone, and carries the termination out here.
+    private func carryOut(_ id: Int64, in store: JobStore) async throws {
+        Console.line("Its coordinator is gone: it is taken over and terminated here.")
+        do {
+            _ = try await takeUp(try store.load(id), id, in: store).drive(PlainViewer())
+        } catch StoreError.claimed {
+            // Somebody else has taken it over meanwhile, and terminates it.
             if wait { try await waitForEnd(of: id, in: store) }
         }
     }

@@ -10,6 +10,7 @@ struct JobLog {
     private let server: Int?
     private var journal: JournalReader
     private var lastOutput: Int64 = 0
+    private var lines = OutputLines()
 
     /// Pieces of output that are held in memory at once; a piece is at most 64 KiB.
     private static let pieces = 256
@@ -29,11 +30,12 @@ struct JobLog {
     }
 
     /// Hands on all that has come since the last call.
-    mutating func read(_ show: (LogEntry) throws -> Void) throws {
-        var changes: [(at: Timestamp, entry: LogEntry)] = []
+    /// - Parameter isLast: no call follows; a line that has no end yet is handed on too.
+    mutating func read(isLast: Bool, _ show: (LogEntry) throws -> Void) throws {
+        var changes: [Change] = []
         try journal.read { [self] happenings, run, at in
             for happening in happenings where concerns(happening) {
-                changes.append((at, LogEntry(happening, run, at: at)))
+                changes.append(Change(happening, run, at))
             }
         }
         var next = changes.startIndex
@@ -43,15 +45,31 @@ struct JobLog {
             for piece in output {
                 // An item's output is stored no later than its end.
                 while next < changes.endIndex, changes[next].at < piece.at {
-                    try show(changes[next].entry)
+                    try self.show(changes[next], show)
                     next += 1
                 }
-                try show(LogEntry(piece, journal.narrator.run))
+                if let whole = lines.add(piece) { try self.show(whole, show) }
                 lastOutput = piece.id
             }
             if output.count < Self.pieces { break }
         }
-        for change in changes[next...] { try show(change.entry) }
+        for change in changes[next...] { try self.show(change, show) }
+        if isLast {
+            for rest in lines.flush() { try self.show(rest, show) }
+        }
+    }
+
+    private mutating func show(
+        _ change: Change, _ show: (LogEntry) throws -> Void
+    ) throws {
+        if let server = change.endsOutputOf {
+            for rest in lines.flush(server: server) { try self.show(rest, show) }
+        }
+        try show(change.entry)
+    }
+
+    private func show(_ output: StoredOutput, _ show: (LogEntry) throws -> Void) throws {
+        try show(LogEntry(output, journal.narrator.run))
     }
 
     private func concerns(_ happening: Happening) -> Bool {
@@ -60,6 +78,26 @@ struct JobLog {
         case .job, .phase, .terminating: return true
         case .server(let index), .staging(let index), .link(let index): return index == server
         case .step(let index, _): return index == server
+        }
+    }
+}
+
+/// A status change, to be shown between what was printed before it and after it.
+private struct Change {
+    let at: Timestamp
+    let entry: LogEntry
+    /// The server whose item has printed its last.
+    let endsOutputOf: Int?
+
+    init(_ happening: Happening, _ run: JobRun, _ at: Timestamp) {
+        self.at = at
+        entry = LogEntry(happening, run, at: at)
+        if case .step(let server, let step) = happening,
+            run.servers[server].steps[step].status.isFinal
+        {
+            endsOutputOf = server
+        } else {
+            endsOutputOf = nil
         }
     }
 }

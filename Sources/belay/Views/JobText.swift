@@ -42,7 +42,9 @@ enum JobText {
     private static func server(_ server: ServerView) -> String {
         var text = "\(server.name) (\(server.address)): \(server.status.rawValue)"
         if let reason = server.reason { text += ", \(reason)" }
-        if let lost = server.linkLost { text += ", connection lost: \(lost)" }
+        if let lost = server.linkLost {
+            text += lost == LostLink.rebooting ? ", \(lost)" : ", connection lost: \(lost)"
+        }
         text += "\n  staging \(server.staging.rawValue)"
         if let path = server.stagingPath, server.staging != .none { text += " \(path)" }
         if let note = server.stagingNote { text += " (\(note))" }

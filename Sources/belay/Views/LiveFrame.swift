@@ -90,7 +90,10 @@ struct LiveFrame {
         case .removing: text += "removing the staging directory"
         case .running: text += itemInHand(of: server)
         }
-        if server.linkLost != nil { text += "  (connection lost, taking it up again)" }
+        if let lost = server.linkLost {
+            let isExpected = lost == LostLink.rebooting
+            text += isExpected ? "  (\(lost))" : "  (connection lost, taking it up again)"
+        }
         return fit(text)
     }
 

@@ -32,6 +32,12 @@ struct LiveViewer: Viewer {
         drawn = 0
     }
 
+    /// Above the view, which another writer would tear.
+    mutating func say(_ words: String) {
+        Console.write(clearing() + words.yellow + "\n")
+        drawn = 0
+    }
+
     mutating func refresh(_ run: JobRun, at now: Timestamp) {
         refreshes += 1
         if refreshes % Self.refreshesPerSize == 0 { size = TerminalSize.current() }

@@ -44,16 +44,24 @@ struct Narrator {
         }
         let reaction = run.apply(entry.event, at: entry.at)
         if run.status != shown.job, !run.status.isFinal { happenings.append(.job(run.status)) }
+        // What ended comes first, then the phases that this closed and opened, then what began.
+        let steps = reaction.steps.compactMap { tellStep($0) }
+        happenings += steps.filter { !isRunning($0) }
+        for server in reaction.servers { happenings += tellServer(server) }
         for phase in Phase.allCases where run.phases[phase.rawValue] != shown.phases[phase.rawValue]
         {
             happenings.append(.phase(phase, run.phases[phase.rawValue]))
         }
-        happenings += reaction.steps.compactMap { tellStep($0) }
-        for server in reaction.servers { happenings += tellServer(server) }
+        happenings += steps.filter(isRunning)
         if run.status != shown.job, run.status.isFinal { happenings.append(.job(run.status)) }
         shown.job = run.status
         shown.phases = run.phases
         return happenings
+    }
+
+    private func isRunning(_ happening: Happening) -> Bool {
+        guard case .step(let server, let step) = happening else { return false }
+        return run.servers[server].steps[step].status == .running
     }
 
     private mutating func tellStep(_ index: JobRun.StepIndex) -> Happening? {

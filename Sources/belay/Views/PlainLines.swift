@@ -18,8 +18,9 @@ enum PlainLines {
             return stagingLine(index, run)
         case .link(let index):
             let name = run.plan.servers[index].name
-            return run.servers[index].linkLost.map {
-                "\(name): connection lost, taking it up again: \($0)"
+            return run.servers[index].linkLost.map { lost in
+                lost == LostLink.rebooting
+                    ? "\(name): \(lost)" : "\(name): connection lost, taking it up again: \(lost)"
             }
                 ?? (run.servers[index].isSettled ? nil : "\(name): connected again")
         case .step(let server, let step):

@@ -5,9 +5,15 @@ import BelayStore
 protocol Viewer {
     mutating func begin(_ job: Int64, uid: String, _ run: JobRun)
     mutating func show(_ happenings: [Happening], _ run: JobRun, at: Timestamp)
+    /// Says something that is not of the job itself.
+    mutating func say(_ words: String)
     /// Called several times a second.
     mutating func refresh(_ run: JobRun, at: Timestamp)
     mutating func end(_ job: JobView)
+}
+
+extension Viewer {
+    mutating func say(_ words: String) { Console.complain(words) }
 }
 
 /// Lines of text, for a standard output that is not a terminal.

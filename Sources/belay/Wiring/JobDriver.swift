@@ -5,6 +5,7 @@ import BelaySSH
 import BelayStore
 import Foundation
 import Logging
+import Synchronization
 import UnixSignals
 
 /// Drives a job in this process and shows it: what `run`, `resume` and `cleanup` have in common.
@@ -16,6 +17,9 @@ struct JobDriver {
 
     /// - Returns: the job at its end.
     func drive(_ viewer: any Viewer, first event: Event? = nil) async throws -> JobRun {
+        outliveReaders()
+        // Before the job's number is told: whoever reads it may send a signal at once.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         let lease = try store.claim(job, at: .now)
         defer { try? store.release(lease) }
         let stored = try store.load(job)
@@ -27,8 +31,13 @@ struct JobDriver {
         let coordinator = Coordinator(
             store: store, lease: lease, job: stored, transport: transport, secrets: secrets,
             now: { .now }, log: Logger(label: "belay"))
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
-        let listener = Task { await listen(to: signals) }
+        let notices = Mutex<[String]>([])
+        let listener = Task {
+            for await signal in signals where signal != .sighup {
+                let words = terminate()
+                notices.withLock { $0.append(words) }
+            }
+        }
         defer { listener.cancel() }
         let work = Task { try await coordinator.drive(first: event) }
         let done = Signpost()
@@ -38,6 +47,11 @@ struct JobDriver {
         }
         repeat {
             try await Task.sleep(for: .milliseconds(100))
+            let words = notices.withLock { notices in
+                defer { notices = [] }
+                return notices
+            }
+            for notice in words { viewer.say(notice) }
             try show(&reader, &viewer)
         } while !done.isSet
         await watch.value
@@ -54,21 +68,24 @@ struct JobDriver {
 
     /// Ctrl-C and SIGTERM terminate the job gracefully; asked again, they say what is waited for. A
     /// terminal that goes away changes nothing.
-    private func listen(to signals: UnixSignalsSequence) async {
-        for await signal in signals {
-            guard signal != .sighup else { continue }
-            do {
-                let before = try store.job(job, at: .now)
-                let isRepeated = before.summary.terminationRequested != nil
-                try store.requestTermination(of: job, at: .now)
-                let forecast = TerminationForecast(before)
-                Console.complain(
-                    isRepeated
-                        ? "terminating already. \(forecast.stillWaiting)"
-                        : "terminating. \(forecast.words)")
-            } catch {
-                Console.complain("\(error)")
-            }
+    /// - Returns: what it takes, in words.
+    private func terminate() -> String {
+        do {
+            let before = try store.job(job, at: .now)
+            let isRepeated = before.summary.terminationRequested != nil
+            try store.requestTermination(of: job, at: .now)
+            let forecast = TerminationForecast(before)
+            return isRepeated
+                ? "terminating already. \(forecast.stillWaiting)"
+                : "terminating. \(forecast.words)"
+        } catch {
+            return "\(error)"
         }
+    }
+
+    /// Whoever reads the output may go away (`belay run … | head`), which must not end the job. A
+    /// handler makes write(2) fail instead, and unlike `SIG_IGN` is not passed on to programs.
+    private func outliveReaders() {
+        signal(SIGPIPE) { _ in }
     }
 }

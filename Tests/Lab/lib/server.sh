@@ -371,6 +371,12 @@ verb_logs() {
     pod logs "$(container_of "$1")"
 }
 
+# Its files are in /proc/<process>/root.
+verb_process() {
+    server_directory "$1" >/dev/null
+    pod inspect --format '{{.State.Pid}}' "$(container_of "$1")"
+}
+
 verb_reset() {
     local name=$1
     server_directory "$name" >/dev/null

@@ -1,0 +1,58 @@
+/// Which installed packages have a newer version, read from apt-cache(8)'s policy.
+enum NewerScript {
+    /// `newer security` and `newer all` print a line a package:
+    ///
+    /// - `wanted NAME VERSION`: the newest version of a security archive that is newer than what
+    ///   is installed and not newer than what apt would take (only for `security`);
+    /// - `held NAME VERSION`: the same, but the admin holds the package;
+    /// - `pinned NAME VERSION`: there is a newer one, but the admin's pins are against it.
+    ///
+    /// A security archive is one whose label is `Debian-Security`, or whose archive or code name
+    /// ends with `-security` (the Release file's Label, Suite and Codename). The version table
+    /// has the newest version first; `***` marks the installed one.
+    static let text = #"""
+        dpkg-query -W -f '${db:Status-Status} ${binary:Package}\n' |
+            awk '$1 == "installed" { print $2 }' >"$work/installed"
+        open_apt apt-cache policy >"$work/sources"
+        # shellcheck disable=SC2046 # names of packages have no blanks
+        open_apt apt-cache policy $(cat "$work/installed") >"$work/policy"
+        newer() {
+            awk -v mode="$1" '
+                function source() { sub(/^ *-?[0-9]+ +/, ""); return $0 }
+                FILENAME == ARGV[1] { held[$1] = 1; next }
+                FILENAME == ARGV[2] && /^ *-?[0-9]+ / { from = source(); next }
+                FILENAME == ARGV[2] && $1 == "release" {
+                    if ($0 ~ /[ ,]l=Debian-Security(,|$)/ || $0 ~ /[ ,][an]=[^,]*-security(,|$)/)
+                        security[from] = 1
+                    next
+                }
+                FILENAME == ARGV[2] && / -> / { pin[$1] = 1; next }
+                FILENAME == ARGV[2] { next }
+                /^[^ ]/ {
+                    name = $0; sub(/:$/, "", name)
+                    plain = name; sub(/:.*/, "", plain)
+                    installed = candidate = version = ""; reached = done = 0
+                    next
+                }
+                $1 == "Installed:" { installed = $2; next }
+                $1 == "Candidate:" { candidate = $2; next }
+                $1 == "***" { done = 1; next }
+                done { next }
+                /^     [^ ]/ {
+                    version = $1; priority = $2
+                    if (version == candidate) reached = 1
+                    next
+                }
+                /^      / && version != "" {
+                    from = source()
+                    if (mode == "security" && !(from in security)) next
+                    if (mode == "all" && !reached && !(priority < 0 || plain in pin)) next
+                    done = 1
+                    if (!reached) print "pinned", name, version
+                    else if (plain in held) print "held", name, version
+                    else if (mode == "security") print "wanted", name, version
+                }' "$work/held" "$work/sources" "$work/policy"
+        }
+
+        """#
+}

@@ -1,0 +1,36 @@
+/// Whether dpkg is at rest on the server, and mending it when the playbook says so.
+enum StateScript {
+    /// A check mends nothing; it says what would be. `dpkg --configure -a` is what dpkg itself
+    /// asks for after an interruption (dpkg(1)).
+    static let text = #"""
+        wait_for_locks /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock
+        if interrupted || [ -n "$(broken)" ]; then
+            found=$(broken | head -n 10)
+            if [ "$repair" = no ]; then
+                problem interrupted "dpkg was interrupted here and has to be mended first" \
+                    "(repair: true, or dpkg --configure -a): ${found:-its journal is not empty}"
+            fi
+            if [ "$check" = yes ]; then
+                section repair
+                printf '%s\n' "${found:-dpkg --configure -a}"
+            else
+                say "mending with dpkg --configure -a"
+                dpkg --force-confdef --force-confold --configure -a >&2 || :
+                if interrupted || [ -n "$(broken)" ]; then
+                    problem interrupted "dpkg --configure -a did not mend everything: $(broken)"
+                fi
+                section repaired
+                printf '%s\n' "$found"
+            fi
+        fi
+        if ! closed apt-get -s -q install >"$work/check" 2>&1; then
+            problem dependencies "installed packages lack what they depend on" \
+                "(apt-get --fix-broken install mends it): $(grep '^ ' "$work/check" | head -n 5)"
+        fi
+        section held
+        # shellcheck disable=SC2016 # fields of dpkg-query
+        dpkg-query -W -f '${db:Status-Want} ${binary:Package}\n' |
+            awk '$1 == "hold" { sub(/:.*/, "", $2); print $2 }' | tee "$work/held"
+
+        """#
+}

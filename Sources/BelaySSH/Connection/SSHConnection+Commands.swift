@@ -1,0 +1,332 @@
+internal import BelayModel
+internal import CLibSSH2
+
+// What the link calls, from other threads.
+extension SSHConnection {
+    func begin(_ command: RemoteCommand) throws(LinkError) -> CommandID {
+        if let failure { throw failure }
+        lastCommand += 1
+        let id = CommandID(number: lastCommand)
+        commands[id] = Command(id: id, command)
+        turn()
+        return id
+    }
+
+    /// The next output, or the end. More output is read from the server only once what was read
+    /// has been asked for here: a slow receiver slows the sender.
+    func next(_ id: CommandID) async -> CommandEvent {
+        guard let command = commands[id] else {
+            return .ended(.failure(failure ?? LinkError(.closed, "\(label): no such command")))
+        }
+        let event = await withCheckedContinuation { continuation in
+            command.wait(continuation)
+            if !command.isCollected { turn() }
+        }
+        if command.isCollected, command.phase == .closed { commands[id] = nil }
+        return event
+    }
+
+    /// Takes input for a command, then waits until there is room for more.
+    /// - Parameter bytes: none of them ends the input.
+    /// - Returns: whether more is wanted.
+    func offer(_ bytes: [UInt8], to id: CommandID) async -> Bool {
+        guard let command = commands[id], command.outcome == nil else { return false }
+        command.input.append(bytes)
+        turn()
+        return await withCheckedContinuation { command.waitForRoom($0) }
+    }
+
+    /// The source of a command's input has failed: what was sent is not what was meant.
+    func inputFailed(_ id: CommandID, _ reason: String) {
+        guard let command = commands[id] else { return }
+        command.settle(.failure(LinkError(.input, "\(label): cannot read the input: \(reason)")))
+        turn()
+    }
+
+    /// Nobody waits for the command any more: its channel is closed. The command itself is not
+    /// signalled; it finds its output closed.
+    func abandon(_ id: CommandID) {
+        guard let command = commands[id] else { return }
+        command.abandon(LinkError(.closed, "\(label): the command was abandoned"))
+        turn()
+    }
+}
+
+// MARK: - What moves the commands
+
+extension SSHConnection {
+    /// Does all that can be done now.
+    ///
+    /// Whatever libssh2 reads for one channel it also sorts in for the others, and an edge is told
+    /// only once. So it goes round until a whole round has read nothing.
+    func turn() {
+        guard stage == .open else { return }
+        var delivered: UInt64
+        repeat {
+            delivered = wire.delivered
+            startNext()
+            for id in commands.keys.sorted() {
+                if let command = commands[id] { serve(command) }
+                if stage != .open { return }
+            }
+        } while wire.delivered != delivered || canStartNext
+        if !commands.values.contains(where: \.isActive) { wire.readWhileIdle() }
+        wire.flush()
+        if wire.end != nil, commands.values.allSatisfy({ $0.outcome != nil }) {
+            fail(lost())
+        } else {
+            arm()
+        }
+    }
+
+    private var nextQueued: Command? {
+        commands.values
+            .filter { $0.phase == .queued && $0.outcome == nil && $0.retryMoment == nil }
+            .min { $0.id < $1.id }
+    }
+
+    private var canStartNext: Bool {
+        opening == nil && nextQueued != nil
+            && commands.values.count(where: \.isActive) < channelLimit
+    }
+
+    /// libssh2 mixes up the answers when two requests are on their way in one session, so there is
+    /// one at a time. Reading and writing on other channels goes on meanwhile.
+    private func startNext() {
+        guard canStartNext, let command = nextQueued else { return }
+        opening = command.id
+        command.phase = .opening
+        command.requestDeadline = monotonicNow() + configuration.requestTimeout.nanoseconds
+    }
+
+    private func serve(_ command: Command) {
+        switch command.phase {
+        case .queued:
+            if command.outcome != nil { retire(command) }
+        case .opening:
+            openChannel(command)
+        case .requesting:
+            request(command)
+        case .running:
+            exchange(command)
+        case .closing:
+            closeChannel(command)
+        case .closed:
+            break
+        }
+    }
+
+    private func openChannel(_ command: Command) {
+        guard let channel = session?.openChannel(window: 256 * 1024) else {
+            refuseChannel(command)
+            return
+        }
+        command.channel = consume channel
+        hasOpenedChannel = true
+        guard command.outcome == nil else {
+            // Abandoned meanwhile, and nothing has been started yet.
+            settled(command)
+            return
+        }
+        command.phase = .requesting
+        request(command)
+    }
+
+    private func refuseChannel(_ command: Command) {
+        guard let (code, text) = session?.lastError else { return }
+        if code == LIBSSH2_ERROR_EAGAIN {
+            checkAnswer(command)
+            return
+        }
+        guard code == LIBSSH2_ERROR_CHANNEL_FAILURE else {
+            fail(broken(code))
+            return
+        }
+        opening = nil
+        command.requestDeadline = nil
+        if command.outcome == nil, waitForPlace(command) { return }
+        let problem = LinkError(
+            .protocolError, "\(label): the server opens no session to run a command in: \(text)")
+        command.settle(.failure(problem))
+        retire(command)
+    }
+
+    /// A server's MaxSessions may be lower than our limit, and sshd counts a session until its
+    /// process is reaped, which may be after it has closed the channel.
+    private func waitForPlace(_ command: Command) -> Bool {
+        let now = monotonicNow()
+        let others = commands.values.count { $0.isActive } - 1
+        let patience = command.patience ?? now + 10_000_000_000
+        guard others > 0 || hasOpenedChannel && now < patience else { return false }
+        command.patience = others > 0 ? nil : patience
+        channelLimit = max(1, others)
+        command.phase = .queued
+        command.retryMoment = now + 50_000_000
+        return true
+    }
+
+    private func request(_ command: Command) {
+        let code = command.channel?.execute(command.line) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
+        if code == LIBSSH2_ERROR_EAGAIN {
+            checkAnswer(command)
+            return
+        }
+        guard code == 0 || code == LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED else {
+            fail(broken(code))
+            return
+        }
+        if code != 0 {
+            let problem = LinkError(
+                .protocolError, "\(label): the server refuses to run commands for this user")
+            command.settle(.failure(problem))
+        }
+        command.requestDeadline = nil
+        opening = nil
+        command.phase = .running
+        exchange(command)
+    }
+
+    private func checkAnswer(_ command: Command) {
+        if wire.isExhausted {
+            fail(lost())
+        } else if let deadline = command.requestDeadline, deadline <= monotonicNow() {
+            let limit = configuration.requestTimeout.words
+            fail(LinkError(.lost, "\(label): the server did not start a command within \(limit)"))
+        }
+    }
+}
+
+// MARK: - A running command
+
+extension SSHConnection {
+    private func exchange(_ command: Command) {
+        if command.outcome == nil { readOutput(command) }
+        if stage != .open { return }
+        if command.outcome == nil { writeInput(command) }
+        if stage != .open { return }
+        if command.outcome == nil { lookForEnd(command) }
+        if command.outcome != nil { settled(command) } else { command.deliver() }
+    }
+
+    private func readOutput(_ command: Command) {
+        for stream in [OutputStream.standardError, .standardOutput] {
+            while stage == .open, command.wantsOutput, command.outcome == nil {
+                guard readOnce(stream, command) else { break }
+            }
+        }
+    }
+
+    /// Whether there was something to read.
+    private func readOnce(_ stream: OutputStream, _ command: Command) -> Bool {
+        switch command.channel?.read(stream, limit: 64 * 1024) {
+        case .failure(let error):
+            if !error.isAgain { fail(broken(error.code)) }
+            return false
+        case .success(let bytes):
+            guard !bytes.isEmpty else { return false }
+            command.lingerDeadline = nil
+            receive(OutputChunk(stream: stream, bytes: bytes), command)
+            return true
+        case nil:
+            return false
+        }
+    }
+
+    private func receive(_ chunk: OutputChunk, _ command: Command) {
+        guard command.dance != nil, let (passed, steps) = command.dance?.feed(chunk) else {
+            command.add(chunk)
+            return
+        }
+        command.add(OutputChunk(stream: chunk.stream, bytes: passed))
+        for step in steps {
+            switch step {
+            case .sendPassword:
+                if let password = command.dance?.password { command.input.send(password: password) }
+            case .refused:
+                let problem = LinkError(.become, "\(label): the password for sudo is wrong")
+                command.settle(.failure(problem))
+            case .ready:
+                endDance(command)
+                command.input.release()
+            }
+        }
+    }
+
+    private func endDance(_ command: Command) {
+        for stream in [OutputStream.standardError, .standardOutput] {
+            if let rest = command.dance?.remainder(of: stream) {
+                command.add(OutputChunk(stream: stream, bytes: rest))
+            }
+        }
+        command.dance = nil
+    }
+
+    private func writeInput(_ command: Command) {
+        while !wire.isCongested, let bytes = command.input.next {
+            guard let count = command.channel?.write(bytes), count != LIBSSH2_ERROR_EAGAIN else {
+                break
+            }
+            guard count >= 0 else {
+                // The other side wants no more of it. How the command ends is what counts.
+                command.input.discard()
+                break
+            }
+            if count == 0 { break }
+            command.input.wrote(count)
+        }
+        if command.input.takeEnd() { _ = command.channel?.sendEndOfInput() }
+        command.resumeFeeder()
+    }
+
+    /// A command has ended when the server has closed its channel, all its output is read, and its
+    /// status or signal is there. With the output still open a status counts after a while.
+    private func lookForEnd(_ command: Command) {
+        guard command.wantsOutput else { return }
+        let isClosed = command.channel?.isAtEnd == true && command.channel?.isClosedByServer == true
+        let end = command.channel?.end(closedInOrder: isClosed) ?? nil
+        if isClosed {
+            endDance(command)
+            let noStatus = LinkError(
+                .lost, "\(label): the server did not say how the command ended")
+            command.settle(end.map { .success($0) } ?? .failure(noStatus))
+        } else if wire.isExhausted {
+            endDance(command)
+            command.settle(end.map { .success($0) } ?? .failure(lost()))
+        } else if let end {
+            linger(command, end)
+        }
+    }
+
+    private func linger(_ command: Command, _ end: CommandEnd) {
+        let now = monotonicNow()
+        let deadline = command.lingerDeadline ?? now + configuration.outputLinger.nanoseconds
+        command.lingerDeadline = deadline
+        guard deadline <= now else { return }
+        endDance(command)
+        command.settle(.success(end))
+    }
+
+    /// The outcome is decided; the channel goes, then the place is free for the next.
+    private func settled(_ command: Command) {
+        if opening == command.id { opening = nil }
+        command.lingerDeadline = nil
+        command.requestDeadline = nil
+        command.phase = .closing
+        command.deliver()
+        closeChannel(command)
+    }
+
+    private func closeChannel(_ command: Command) {
+        command.deliver()
+        let code = command.channel?.close() ?? 0
+        guard code != LIBSSH2_ERROR_EAGAIN || wire.isExhausted else { return }
+        command.channel = nil
+        retire(command)
+    }
+
+    private func retire(_ command: Command) {
+        command.phase = .closed
+        command.deliver()
+        if command.isCollected { commands[command.id] = nil }
+    }
+}

@@ -1,0 +1,46 @@
+internal import BelayModel
+internal import Glibc
+
+extension SSHConnection {
+    /// From the server's name to a TCP connection.
+    func dial() async throws(LinkError) {
+        setStageDeadline(configuration.connectTimeout)
+        let addresses = try await addresses()
+        stage = .connecting
+        let dialer = Dialer(addresses, loop, self, silence: configuration.silenceLimit)
+        self.dialer = dialer
+        while true {
+            switch dialer.step(at: monotonicNow()) {
+            case .connected(let connected):
+                adopt(connected)
+                return
+            case .failed(let code):
+                throw unreachable(code, dialer.failures)
+            case .waiting(let moment):
+                nudge = moment
+                try await progress()
+            }
+        }
+    }
+
+    private func addresses() async throws(LinkError) -> [SocketAddress] {
+        let (host, port) = (endpoint.host, endpoint.port)
+        guard (1...65535).contains(port), !host.isEmpty else {
+            throw LinkError(.nameNotFound, "\(label): not an address and port to connect to")
+        }
+        if let numeric = Resolver.numericAddress(host, port: port) { return numeric }
+        stage = .resolving
+        let workers = shared.loops.workers
+        let result = try await outside {
+            await workers.run { Resolver.addresses(of: host, port: port) }
+        }
+        return try result.get()
+    }
+
+    private func adopt(_ connected: ConnectedSocket) {
+        dialer = nil
+        nudge = nil
+        socket = connected
+        wire.attach(connected.descriptor)
+    }
+}

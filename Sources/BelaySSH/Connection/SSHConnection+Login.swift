@@ -1,0 +1,87 @@
+internal import BelayModel
+internal import CLibSSH2
+
+extension SSHConnection {
+    /// Tries what there is, agent first, then key files, then the password (RFC 4252).
+    func logIn() async throws(LinkError) {
+        stage = .login
+        setStageDeadline(configuration.loginTimeout)
+        var attempts = LoginAttempts()
+        let methods = try await authenticationMethods()
+        if session?.isAuthenticated == true { return }
+        attempts.methods = methods
+        if methods.contains("publickey"), try await logInByKey(&attempts) { return }
+        if let password = endpoint.password {
+            if try await logIn(password: password, &attempts) { return }
+        }
+        throw LinkError(.authentication, "\(label): \(attempts.words(endpoint.user.printable))")
+    }
+
+    private func authenticationMethods() async throws(LinkError) -> [String] {
+        let user = endpoint.user
+        var methods: [String]?
+        let code = try await drive {
+            methods = session?.authenticationMethods(user)
+            if methods != nil || session?.isAuthenticated == true { return 0 }
+            return session?.lastError.code ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
+        }
+        guard code == 0 else { throw broken(code) }
+        return methods ?? []
+    }
+
+    private func logIn(
+        password: Secret, _ attempts: inout LoginAttempts
+    ) async throws(LinkError) -> Bool {
+        let user = endpoint.user
+        if attempts.methods.contains("password") {
+            let code = try await drive {
+                session?.authenticate(user, password: password) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
+            }
+            if code == 0 { return true }
+            attempts.tried.append(
+                code == LIBSSH2_ERROR_PASSWORD_EXPIRED
+                    ? "the password, which has expired" : "the password")
+            try checkStillThere(attempts)
+            return false
+        }
+        guard attempts.methods.contains("keyboard-interactive") else { return false }
+        context.keyboardPassword = password
+        let code = try await drive {
+            session?.authenticateByKeyboard(user) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
+        }
+        context.keyboardPassword = nil
+        if code == 0 { return true }
+        let unanswered = context.unansweredPrompts.map { "“\($0)”" }.joined(separator: ", ")
+        attempts.tried.append(
+            "keyboard-interactive with the password"
+                + (unanswered.isEmpty ? "" : " (the server also asked \(unanswered))"))
+        try checkStillThere(attempts)
+        return false
+    }
+
+    /// A server that has had enough ends the connection: that is still a failed login.
+    func checkStillThere(_ attempts: LoginAttempts) throws(LinkError) {
+        guard wire.isExhausted || context.disconnectReason != nil else { return }
+        throw LinkError(
+            .authentication,
+            "\(lost().message); \(attempts.words(endpoint.user.printable))")
+    }
+}
+
+/// What a login has tried, for the message when nothing helped.
+struct LoginAttempts {
+    /// What the server offers.
+    var methods: [String] = []
+    var tried: [String] = []
+    /// What could not even be tried, and why.
+    var unusable: [String] = []
+
+    func words(_ user: String) -> String {
+        var text = "cannot log in as \(user): "
+        text +=
+            tried.isEmpty ? "there was nothing to try" : "tried \(tried.joined(separator: ", "))"
+        if !unusable.isEmpty { text += "; not tried: \(unusable.joined(separator: ", "))" }
+        text += "; the server accepts \(methods.joined(separator: ", "))"
+        return text
+    }
+}

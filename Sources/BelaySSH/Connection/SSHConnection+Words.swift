@@ -1,0 +1,131 @@
+internal import BelayModel
+internal import CLibSSH2
+internal import Glibc
+
+/// Each way of failing has its own words: at which stage, what was tried, what to do.
+extension SSHConnection {
+    /// The server as messages call it: its name, and where that is when the name does not say.
+    nonisolated var label: String {
+        let port = endpoint.port == 22 ? "" : " port \(endpoint.port)"
+        let host = endpoint.host.printable
+        return endpoint.name == endpoint.host
+            ? host + port : "\(endpoint.name.printable) (\(host)\(port))"
+    }
+
+    var timedOut: LinkError {
+        let what =
+            switch stage {
+            case .resolving:
+                "the name look-up took longer than \(configuration.connectTimeout.words); "
+                    + "check this machine's DNS"
+            case .waiting, .connecting:
+                "no answer to the connection attempt within \(configuration.connectTimeout.words);"
+                    + " is the server up, and does a firewall drop port \(endpoint.port)?"
+            case .greeting:
+                "port \(endpoint.port) accepts connections, but no SSH identification came within "
+                    + "\(configuration.bannerTimeout.words); is it sshd that listens there?"
+            case .keyExchange:
+                "the key exchange took longer than \(configuration.handshakeTimeout.words)"
+            case .login, .open, .closed:
+                "the login took longer than \(configuration.loginTimeout.words)"
+            }
+        return LinkError(.timedOut, "\(label): timed out: \(what)")
+    }
+
+    func unreachable(
+        _ code: Int32, _ failures: [(address: SocketAddress, code: Int32)]
+    ) -> LinkError {
+        let each = failures.map { "\($0.address.numeric): \(errorText($0.code))" }
+        let tried = each.joined(separator: "; ")
+        switch code {
+        case ECONNREFUSED:
+            return LinkError(
+                .refused,
+                "\(label): connection refused (\(tried)); is sshd running there, on this port?")
+        case ETIMEDOUT:
+            return LinkError(.timedOut, "\(label): timed out: no answer (\(tried))")
+        case EHOSTUNREACH, ENETUNREACH, ENETDOWN, EADDRNOTAVAIL, EACCES, EPERM:
+            return LinkError(.noRoute, "\(label): cannot be reached from here (\(tried))")
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+            return LinkError(
+                .local,
+                "\(label): this machine has no descriptors or memory left (\(tried)); raise the "
+                    + "limit with `ulimit -n`, or lower --forks")
+        default:
+            return LinkError(.noRoute, "\(label): cannot connect (\(tried))")
+        }
+    }
+
+    var notSSH: LinkError {
+        LinkError(
+            .protocolError,
+            "\(label): the server did not identify itself within \(Wire.greetingLimit) bytes "
+                + "(RFC 4253, section 4.2), so this is no SSH server; it says: \(wire.strayText)")
+    }
+
+    /// The connection has gone, at whatever stage.
+    func lost() -> LinkError {
+        let what: String
+        if let reason = context.disconnectReason {
+            what = "the server ended the connection: \(reason)"
+        } else {
+            switch wire.end {
+            case .closedByServer, nil:
+                what = "the server closed the connection"
+            case .failed(let code) where code == ETIMEDOUT:
+                what =
+                    "the connection was lost: nothing was heard from the server for "
+                    + configuration.silenceLimit.words
+            case .failed(let code):
+                what = "the connection was lost: \(errorText(code))"
+            }
+        }
+        let place =
+            switch stage {
+            case .greeting:
+                ", before it had identified itself; too busy, or closed to this address?"
+            case .keyExchange: ", during the key exchange"
+            case .login: ", during the login"
+            case .waiting, .resolving, .connecting, .open, .closed: ""
+            }
+        return LinkError(.lost, "\(label): \(what)\(place)")
+    }
+
+    /// libssh2 gave up on an open connection.
+    func broken(_ code: Int32) -> LinkError {
+        if context.disconnectReason != nil || wire.isExhausted { return lost() }
+        let text = session?.lastError.text ?? ""
+        return LinkError(.lost, "\(label): the connection broke: \(text) (libssh2 error \(code))")
+    }
+
+    func handshakeFailure(_ code: Int32) -> LinkError {
+        if let problem = noCommonAlgorithm() { return problem }
+        if context.disconnectReason != nil || wire.isExhausted { return lost() }
+        let text = session?.lastError.text ?? ""
+        return LinkError(
+            .protocolError, "\(label): the key exchange failed: \(text) (libssh2 error \(code))")
+    }
+
+    /// Compares the two sides' offers, as the key exchange did.
+    private func noCommonAlgorithm() -> LinkError? {
+        guard let transcript = wire.transcript, let offer = ServerOffer(transcript) else {
+            return nil
+        }
+        for category in Algorithms.all {
+            let ours = session?.offered(category).filter { !Algorithms.markers.contains($0) } ?? []
+            let theirs = offer.names(of: category)
+            guard Set(ours).isDisjoint(with: theirs) else { continue }
+            let advice =
+                libraryHasModernAlgorithms
+                ? "allow one of Belay's in the server's sshd_config"
+                : "libssh2 1.11 (Debian 13) has more; or allow one of Belay's in the server's "
+                    + "sshd_config"
+            return LinkError(
+                .noCommonAlgorithm,
+                "\(label): no common \(category.name) algorithm: the server offers "
+                    + "\(theirs.joined(separator: ", ").printable); Belay with \(libraryVersion) "
+                    + "offers \(ours.joined(separator: ", ")). Advice: \(advice)")
+        }
+        return nil
+    }
+}

@@ -1,0 +1,268 @@
+internal import BelayModel
+internal import CLibSSH2
+
+/// One connection to one server, from its name to the end of its last command.
+///
+/// The actor is pinned to an event loop, its executor: all of it, libssh2 included, happens on that
+/// loop's thread. Opening the connection is a sequence of awaits, each of which ends at once when
+/// the attempt is abandoned or out of time (`progress`). Once it is open there is no waiting inside
+/// any more: what arrives moves the commands' states (`turn`), and callers wait in continuations.
+actor SSHConnection: LoopHandler {
+    enum Stage {
+        case waiting
+        case resolving
+        case connecting
+        /// Waits for the server's identification.
+        case greeting
+        case keyExchange
+        case login
+        case open
+        case closed
+    }
+
+    nonisolated let loop: EventLoop
+    nonisolated var unownedExecutor: UnownedSerialExecutor {
+        unsafe loop.asUnownedSerialExecutor()
+    }
+
+    let endpoint: Endpoint
+    let shared: SharedResources
+    var configuration: SSHConfiguration { shared.configuration }
+
+    var stage = Stage.waiting
+    /// Made when there is a connection: it takes 55 KB, and a thousand may wait for their turn.
+    var session: Session?
+    let context = SessionContext()
+    var wire: Wire { context.wire }
+    var dialer: Dialer?
+    var socket: ConnectedSocket?
+    var slot: Admission.Slot?
+    /// What known_hosts says of the server.
+    var hostRecords = HostRecords()
+
+    /// Why the connection is of no use any more. Set once.
+    private(set) var failure: LinkError?
+    private var waiter: CheckedContinuation<Void, Never>?
+    private var isWoken = false
+
+    /// By when the stage must be over.
+    var stageDeadline: UInt64?
+    /// When to look again, without anything having come.
+    var nudge: UInt64?
+    private var slotDeadline: UInt64?
+    private var keepaliveMoment: UInt64?
+    private var timerToken: UInt64?
+
+    var commands: [CommandID: Command] = [:]
+    var lastCommand = 0
+    /// The one command whose channel or start the server is being asked for.
+    var opening: CommandID?
+    var channelLimit = 8
+    /// The server has opened a channel before, so a refusal may be about their number.
+    var hasOpenedChannel = false
+
+    init(to endpoint: Endpoint, _ shared: SharedResources) {
+        self.endpoint = endpoint
+        self.shared = shared
+        loop = shared.loops.loop(for: endpoint.name)
+    }
+
+    nonisolated func ready(descriptor: Int32, events: UInt32) {
+        assumeIsolated { $0.descriptorReady(descriptor, events) }
+    }
+
+    nonisolated func deadlinePassed() {
+        assumeIsolated { $0.timePassed() }
+    }
+
+    /// Connects, checks the host key, logs in.
+    /// - Returns: why it could not; everything is closed then.
+    func open() async -> LinkError? {
+        do {
+            timerToken = loop.watchDeadlines(self)
+            try await admit()
+            try await dial()
+            try await shakeHands()
+            try await checkHostKey()
+            try await logIn()
+            beOpen()
+            return nil
+        } catch {
+            fail(error)
+            return failure
+        }
+    }
+
+    func abandon() {
+        fail(LinkError(.closed, "\(label): the connection attempt was abandoned"))
+    }
+
+    func close() {
+        if stage == .open {
+            session?.sendDisconnect("done")
+            wire.flush()
+        }
+        fail(LinkError(.closed, "\(label): the connection was closed"))
+    }
+
+    private func admit() async throws(LinkError) {
+        let admission = shared.admission
+        slot = admission.freeSlot()
+        if slot == nil { slot = try await outside { await admission.slot() } }
+        slotDeadline = monotonicNow() + 2_000_000_000
+    }
+
+    private func beOpen() {
+        stage = .open
+        slot = nil
+        slotDeadline = nil
+        setStageDeadline(nil)
+        wire.endTranscript()
+        keepaliveMoment = monotonicNow() + configuration.keepaliveInterval.nanoseconds
+        turn()
+    }
+}
+
+// MARK: - Waiting, while it is being opened
+
+extension SSHConnection {
+    /// Waits until something has happened: bytes, room, a deadline, a result from outside.
+    /// - Throws: the failure, as soon as there is one.
+    func progress() async throws(LinkError) {
+        if let failure { throw failure }
+        arm()
+        if !isWoken {
+            await withCheckedContinuation { waiter = $0 }
+        }
+        isWoken = false
+        if let failure { throw failure }
+    }
+
+    func wake() {
+        isWoken = true
+        waiter?.resume()
+        waiter = nil
+    }
+
+    /// Repeats a libssh2 call until it has completed.
+    func drive(_ call: () -> Int32) async throws(LinkError) -> Int32 {
+        while true {
+            if let failure { throw failure }
+            let code = call()
+            wire.flush()
+            guard code == LIBSSH2_ERROR_EAGAIN else { return code }
+            if wire.isNotSSH { throw notSSH }
+            if wire.isExhausted { throw lost() }
+            if stage == .greeting, wire.isIdentified { beginKeyExchange() }
+            try await progress()
+        }
+    }
+
+    /// The result of something that does not happen on the loop. Not waited for any longer than the
+    /// connection is wanted; a result that comes later is dropped.
+    func outside<Value: Sendable>(
+        _ work: @escaping @Sendable () async -> Value
+    ) async throws(LinkError) -> Value {
+        let box = Box<Value>()
+        Task {
+            box.value = await work()
+            wake()
+        }
+        while true {
+            if let value = box.value { return value }
+            try await progress()
+        }
+    }
+}
+
+// MARK: - Time
+
+extension SSHConnection {
+    func setStageDeadline(_ limit: Duration?) {
+        stageDeadline = limit.map { monotonicNow() + $0.nanoseconds }
+    }
+
+    /// Has the loop wake this connection at the earliest of its deadlines.
+    func arm() {
+        guard let timerToken else { return }
+        let moments =
+            [stageDeadline, nudge, slotDeadline, keepaliveMoment]
+            + commands.values.flatMap { [$0.lingerDeadline, $0.requestDeadline, $0.retryMoment] }
+        loop.setDeadline(moments.compactMap { $0 }.min(), for: timerToken)
+    }
+
+    private func timePassed() {
+        let now = monotonicNow()
+        if let deadline = slotDeadline, deadline <= now { (slot, slotDeadline) = (nil, nil) }
+        if let deadline = stageDeadline, deadline <= now {
+            fail(timedOut)
+            return
+        }
+        if stage == .open {
+            keepAlive(now)
+            for command in commands.values where command.retryMoment ?? .max <= now {
+                command.retryMoment = nil
+            }
+            turn()
+        } else {
+            wake()
+        }
+    }
+
+    /// Sends a keepalive if nothing has gone either way for long enough.
+    private func keepAlive(_ now: UInt64) {
+        guard let moment = keepaliveMoment, moment <= now else { return }
+        let due = wire.lastActivity + configuration.keepaliveInterval.nanoseconds
+        if due <= now { session?.sendKeepalive() }
+        keepaliveMoment = max(due, now + 1_000_000_000)
+    }
+}
+
+// MARK: - The end
+
+extension SSHConnection {
+    /// Ends the connection; the first reason stands. Nothing is waited for.
+    func fail(_ error: LinkError) {
+        guard failure == nil else { return }
+        failure = error
+        stage = .closed
+        wire.sever()
+        for command in commands.values { end(command, error) }
+        commands = commands.filter { !$0.value.isCollected }
+        session = nil
+        dialer?.abandon()
+        dialer = nil
+        socket?.close()
+        socket = nil
+        slot = nil
+        if let timerToken { loop.unwatch(timerToken) }
+        timerToken = nil
+        wake()
+    }
+
+    /// A command whose status has come has ended, whatever becomes of the connection.
+    private func end(_ command: Command, _ error: LinkError) {
+        let end = command.channel?.end(closedInOrder: false) ?? nil
+        command.settle(end.map { .success($0) } ?? .failure(error))
+        command.channel = nil
+        command.phase = .closed
+        command.deliver()
+    }
+
+    private func descriptorReady(_ descriptor: Int32, _ events: UInt32) {
+        if let dialer {
+            dialer.descriptorReady(descriptor)
+        } else {
+            let closing = EPOLLHUP.rawValue | EPOLLERR.rawValue
+            wire.markReady(
+                readable: events & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue | closing) != 0,
+                writable: events & (EPOLLOUT.rawValue | closing) != 0)
+        }
+        if stage == .open { turn() } else { wake() }
+    }
+}
+
+/// Holds a result until the connection looks for it; confined to the loop.
+private final class Box<Value> {
+    var value: Value?
+}

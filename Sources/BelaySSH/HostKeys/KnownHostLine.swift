@@ -1,0 +1,65 @@
+/// One key of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT).
+struct KnownHostLine: Sendable, Hashable {
+    enum Marker: String {
+        /// Must never be accepted, whatever other lines say.
+        case revoked = "@revoked"
+        /// Signs host certificates.
+        case authority = "@cert-authority"
+    }
+
+    let marker: Marker?
+    let hosts: String
+    let keyType: String
+    /// Base64, as in the file.
+    let key: String
+    let file: String
+    /// From 1.
+    let number: Int
+
+    /// `nil` for a comment, an empty line and one that is not well formed; OpenSSH passes over
+    /// those too.
+    init?(_ text: some StringProtocol, file: String, number: Int) {
+        var fields = text.split(
+            maxSplits: 4, omittingEmptySubsequences: true, whereSeparator: \.isBlank)[...]
+        guard let first = fields.first, !first.hasPrefix("#") else { return nil }
+        if first.hasPrefix("@") {
+            guard let marker = Marker(rawValue: String(first)) else { return nil }
+            self.marker = marker
+            fields = fields.dropFirst()
+        } else {
+            marker = nil
+        }
+        guard fields.count >= 3 else { return nil }
+        hosts = String(fields[fields.startIndex])
+        keyType = String(fields[fields.startIndex + 1])
+        key = String(fields[fields.startIndex + 2])
+        self.file = file
+        self.number = number
+    }
+
+    func holds(_ publicKey: PublicKey) -> Bool {
+        key.utf8.elementsEqual(Base64.encode(publicKey.blob).utf8)
+    }
+
+    var place: String { "\(file.printable), line \(number)" }
+}
+
+extension Character {
+    var isBlank: Bool { self == " " || self == "\t" || self == "\r" }
+}
+
+/// The name of a server as known_hosts has it: `[host]:port` unless the port is 22.
+struct KnownHostName: Sendable, Hashable {
+    let entry: String
+    let host: String
+    let port: Int
+
+    init(host: String, port: Int) {
+        self.host = host.lowercased()
+        self.port = port
+        entry = port == 22 ? self.host : "[\(self.host)]:\(port)"
+    }
+
+    /// Under which an entry without a port counts, if it is the very same key (as ssh has it).
+    var withoutPort: KnownHostName? { port == 22 ? nil : KnownHostName(host: host, port: 22) }
+}

@@ -1,0 +1,89 @@
+/// What known_hosts files say, indexed by name.
+///
+/// libssh2 has a reader of its own. It overlooks `@revoked` and wildcards, takes a host that is
+/// known under another key type for a new one, and needs 90 ms for a miss in 10,000 hashed lines.
+struct KnownHosts: Sendable {
+    private var named: [String: [KnownHostLine]] = [:]
+    private var patterned: [(HostPattern, KnownHostLine)] = []
+    private var hashed: [(HostPattern, KnownHostLine)] = []
+    private var marked: [(HostPattern, KnownHostLine)] = []
+
+    mutating func add(_ line: KnownHostLine) {
+        guard let pattern = HostPattern(line.hosts) else { return }
+        guard line.marker == nil else {
+            marked.append((pattern, line))
+            return
+        }
+        switch pattern {
+        case .names(let names):
+            for name in names { named[name, default: []].append(line) }
+        case .patterns:
+            patterned.append((pattern, line))
+        case .hashed:
+            hashed.append((pattern, line))
+        }
+    }
+
+    mutating func add(text: String, file: String) {
+        var number = 0
+        for text in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            number += 1
+            if let line = KnownHostLine(text, file: file, number: number) { add(line) }
+        }
+    }
+
+    /// What is known of a host. Hashed lines cost an HMAC each, so they are looked through only
+    /// when there is no other line, or when `thoroughly`.
+    func records(of name: KnownHostName, thoroughly: Bool = false) -> HostRecords {
+        var lines = named[name.entry] ?? []
+        lines += matching(patterned, name)
+        if thoroughly || lines.isEmpty { lines += matching(hashed, name) }
+        var elsewhere: [KnownHostLine] = []
+        if let bare = name.withoutPort {
+            elsewhere = (named[bare.entry] ?? []) + matching(patterned, bare)
+            if thoroughly || lines.isEmpty { elsewhere += matching(hashed, bare) }
+        }
+        var marks = matching(marked, name)
+        if let bare = name.withoutPort { marks += matching(marked, bare) }
+        return HostRecords(
+            lines: lines, withoutPort: elsewhere,
+            revoked: marks.filter { $0.marker == .revoked },
+            authorities: marks.filter { $0.marker == .authority })
+    }
+
+    private func matching(
+        _ lines: [(HostPattern, KnownHostLine)], _ name: KnownHostName
+    ) -> [KnownHostLine] {
+        lines.filter { $0.0.matches(name.entry) }.map(\.1)
+    }
+}
+
+/// What known_hosts says of one host.
+struct HostRecords: Sendable {
+    var lines: [KnownHostLine] = []
+    /// Lines for the host's name without its port: a key that is there is accepted, another key
+    /// there means nothing.
+    var withoutPort: [KnownHostLine] = []
+    var revoked: [KnownHostLine] = []
+    var authorities: [KnownHostLine] = []
+
+    enum Verdict: Equatable {
+        case known
+        case revoked(KnownHostLine)
+        /// Another key is known for the host, of the same type or of another.
+        case changed(KnownHostLine)
+        case unknown
+    }
+
+    /// Revoked comes first: no good line helps against it.
+    func verdict(on key: PublicKey) -> Verdict {
+        if let line = revoked.first(where: { $0.holds(key) }) { return .revoked(line) }
+        if (lines + withoutPort).contains(where: { $0.holds(key) }) { return .known }
+        let sameType = lines.first { $0.keyType == key.type }
+        if let line = sameType ?? lines.first { return .changed(line) }
+        return .unknown
+    }
+
+    /// The types of the keys that would be accepted.
+    var knownTypes: [String] { (lines + withoutPort).map(\.keyType) }
+}

@@ -1,0 +1,103 @@
+internal import BelayModel
+internal import CLibSSH2
+internal import Synchronization
+
+/// The private key files of a process: each is read and decrypted once, each passphrase asked once,
+/// however many connections want it at the same time.
+actor KeyRing {
+    private let workers: WorkerPool
+    private let passphrase: @Sendable (_ keyFile: String) async -> Secret?
+    private var contents: [String: Task<Result<KeyFile, KeyProblem>, Never>] = [:]
+    private var keys: [String: Task<Result<SigningKey, KeyProblem>, Never>] = [:]
+    /// What is there already, for the connections on their loops: a crossing to this actor and
+    /// back costs as much as a signature.
+    private let unlocked = Mutex<[String: SigningKey]>([:])
+
+    init(
+        workers: WorkerPool, passphrase: @escaping @Sendable (_ keyFile: String) async -> Secret?
+    ) {
+        self.workers = workers
+        self.passphrase = passphrase
+    }
+
+    /// A key that was used before.
+    nonisolated func unlockedKey(_ file: String) -> SigningKey? {
+        unlocked.withLock { $0[file] }
+    }
+
+    /// The public half of a file's key: what a server is asked about before a passphrase is.
+    func publicKey(_ file: String) async -> Result<PublicKey, KeyProblem> {
+        switch await content(of: file) {
+        case .failure(let problem):
+            return .failure(problem)
+        case .success(let content):
+            if let key = content.publicKey { return .success(key) }
+            return await signingKey(file).map(\.publicKey)
+        }
+    }
+
+    /// The key itself; asks for its passphrase if it has one.
+    func signingKey(_ file: String) async -> Result<SigningKey, KeyProblem> {
+        let task = keys[file] ?? Task { await unlock(file) }
+        keys[file] = task
+        let result = await task.value
+        if case .success(let key) = result { unlocked.withLock { $0[file] = key } }
+        return result
+    }
+
+    private func content(of file: String) async -> Result<KeyFile, KeyProblem> {
+        let workers = workers
+        let task =
+            contents[file]
+            ?? Task {
+                await workers.run {
+                    Result(catching: { () throws(KeyProblem) in
+                        try KeyFile(path: file)
+                    })
+                }
+            }
+        contents[file] = task
+        return await task.value
+    }
+
+    private func unlock(_ file: String) async -> Result<SigningKey, KeyProblem> {
+        let content: KeyFile
+        switch await self.content(of: file) {
+        case .failure(let problem): return .failure(problem)
+        case .success(let found): content = found
+        }
+        var secret: Secret?
+        if content.isEncrypted {
+            secret = await passphrase(file)
+            guard secret != nil else { return .failure(.noPassphrase) }
+        }
+        return await workers.run { [secret] in
+            Result(catching: { () throws(KeyProblem) in
+                try content.signingKey(passphrase: secret)
+            })
+        }
+    }
+}
+
+/// Why a key file is of no use, in words that follow its name.
+enum KeyProblem: Error, Hashable {
+    case missing
+    case unreadable(String)
+    case notAKey
+    case unsupported(String)
+    case noPassphrase
+    case wrongPassphrase
+    case refusedByAgent
+
+    var words: String {
+        switch self {
+        case .missing: "no such file"
+        case .unreadable(let reason): reason
+        case .notAKey: "not a private key that can be read"
+        case .unsupported(let what): "\(what) is not supported"
+        case .noPassphrase: "it has a passphrase, and none was given"
+        case .wrongPassphrase: "the passphrase is wrong"
+        case .refusedByAgent: "the agent did not sign"
+        }
+    }
+}

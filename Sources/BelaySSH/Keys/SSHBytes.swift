@@ -1,0 +1,53 @@
+/// Reads the data types of RFC 4251, section 5. `nil` at any point means: not well formed.
+struct SSHReader {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: some Sequence<UInt8>) { rest = Array(bytes)[...] }
+
+    var isAtEnd: Bool { rest.isEmpty }
+    var remaining: [UInt8] { Array(rest) }
+
+    mutating func bytes(_ count: Int) -> [UInt8]? {
+        guard count >= 0, count <= rest.count else { return nil }
+        defer { rest = rest.dropFirst(count) }
+        return Array(rest.prefix(count))
+    }
+
+    mutating func uint32() -> UInt32? {
+        bytes(4)?.reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    mutating func string() -> [UInt8]? {
+        guard let count = uint32() else { return nil }
+        return bytes(Int(count))
+    }
+
+    mutating func text() -> String? {
+        string().map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+/// Writes the data types of RFC 4251, section 5.
+struct SSHWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func uint32(_ value: UInt32) {
+        for shift in stride(from: 24, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> UInt32(shift)))
+        }
+    }
+
+    mutating func string(_ value: some Collection<UInt8>) {
+        uint32(UInt32(value.count))
+        bytes.append(contentsOf: value)
+    }
+
+    mutating func string(_ value: String) { string(Array(value.utf8)) }
+
+    /// A positive integer, big-endian: no needless leading zeros, one where the top bit is set.
+    mutating func mpint(_ magnitude: [UInt8]) {
+        let digits = magnitude.drop { $0 == 0 }
+        let needsZero = (digits.first ?? 0) & 0x80 != 0
+        string((needsZero ? [0] : []) + Array(digits))
+    }
+}

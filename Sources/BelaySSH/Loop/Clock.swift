@@ -1,0 +1,24 @@
+internal import Glibc
+
+/// Nanoseconds of the monotonic clock: what deadlines are measured by.
+func monotonicNow() -> UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+}
+
+extension Duration {
+    /// In whole nanoseconds; a negative duration is 0.
+    var nanoseconds: UInt64 {
+        let parts = components
+        guard parts.seconds >= 0, parts.attoseconds >= 0 else { return 0 }
+        return UInt64(parts.seconds) * 1_000_000_000 + UInt64(parts.attoseconds / 1_000_000_000)
+    }
+
+    /// For messages: `15 s`, `0.2 s`.
+    var words: String {
+        let milliseconds = nanoseconds / 1_000_000
+        let (whole, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+        return rest == 0 ? "\(whole) s" : "\(whole).\(rest / 100) s"
+    }
+}

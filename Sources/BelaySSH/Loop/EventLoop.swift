@@ -1,0 +1,197 @@
+internal import CLibSSH2
+internal import Glibc
+internal import Synchronization
+
+/// Is told by an `EventLoop`, on its thread, that a descriptor is ready or a deadline has come.
+protocol LoopHandler: AnyObject {
+    /// - Parameter events: the `EPOLL…` bits; an edge, never repeated until drained.
+    func ready(descriptor: Int32, events: UInt32)
+    func deadlinePassed()
+}
+
+/// One thread, one epoll, and the connections that are pinned to it.
+///
+/// It is the serial executor of those connections' actors, so the compiler checks that a libssh2
+/// session is only touched on its loop. Everything but `enqueue` and `stop` is confined to the
+/// loop's thread, which is asserted; that is why the class may call itself `Sendable`.
+///
+/// Descriptors are watched edge-triggered. With level triggering an idle, logged-in session would
+/// spin: OpenSSH sends `hostkeys-00@openssh.com` after the login and nobody reads it.
+final class EventLoop: SerialExecutor, @unchecked Sendable {
+    private struct Inbox {
+        var jobs: [UnownedJob] = []
+        var stopped = false
+    }
+
+    private struct Watch {
+        let handler: any LoopHandler
+        let descriptor: Int32
+        /// A deadline has no descriptor of its own.
+        var deadline: UInt64?
+    }
+
+    private let epoll: Int32
+    private let wakeup: Int32
+    private let inbox = Mutex(Inbox())
+    /// Set once, before the thread takes its first job.
+    private let thread = Atomic<UInt>(0)
+
+    private var local: [UnownedJob] = []
+    private var running: [UnownedJob] = []
+    private var watches: [UInt64: Watch] = [:]
+    private var lastToken: UInt64 = 0
+    private var deadlines = DeadlineHeap()
+
+    /// - Throws: the `errno` of what could not be made.
+    init() throws(SystemError) {
+        epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
+        wakeup = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        guard epoll >= 0, wakeup >= 0 else { throw SystemError("cannot make an event loop") }
+        control(EPOLL_CTL_ADD, wakeup, token: 0, events: EPOLLIN.rawValue | EPOLLET.rawValue)
+        try spawnThread { self.run() }
+    }
+
+    deinit {
+        close(epoll)
+        close(wakeup)
+    }
+
+    /// Ends the thread once it has run what was enqueued before.
+    func stop() {
+        inbox.withLock { $0.stopped = true }
+        wake()
+    }
+
+    private func wake() {
+        var one: UInt64 = 1
+        unsafe _ = write(wakeup, &one, 8)
+    }
+}
+
+// MARK: - The executor
+
+extension EventLoop {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if isCurrent {
+            local.append(job)
+            return
+        }
+        let wasEmpty = inbox.withLock {
+            $0.jobs.append(job)
+            return $0.jobs.count == 1
+        }
+        if wasEmpty { wake() }
+    }
+
+    var isCurrent: Bool { thread.load(ordering: .acquiring) == UInt(pthread_self()) }
+
+    func checkIsolated() { precondition(isCurrent, "not on the connection's event loop") }
+
+    func isIsolatingCurrentContext() -> Bool? { isCurrent }
+
+    private func runJobs() {
+        while true {
+            if local.isEmpty {
+                inbox.withLock { swap(&$0.jobs, &local) }
+                if local.isEmpty { return }
+            }
+            swap(&local, &running)
+            for job in running {
+                unsafe job.runSynchronously(on: asUnownedSerialExecutor())
+            }
+            running.removeAll(keepingCapacity: true)
+        }
+    }
+}
+
+// MARK: - The loop
+
+extension EventLoop {
+    private func run() {
+        thread.store(UInt(pthread_self()), ordering: .releasing)
+        let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: 256)
+        defer { unsafe events.deallocate() }
+        while true {
+            runJobs()
+            if inbox.withLock({ $0.stopped && $0.jobs.isEmpty }) { return }
+            let count = unsafe epoll_wait(epoll, events, 256, timeout())
+            for index in 0..<max(0, Int(count)) {
+                let event = unsafe events[index]
+                unsafe dispatch(token: event.data.u64, events: event.events)
+            }
+            expire()
+        }
+    }
+
+    /// Milliseconds until the next deadline, rounded up; -1 when there is none.
+    private func timeout() -> Int32 {
+        guard let next = deadlines.next else { return -1 }
+        let now = monotonicNow()
+        return next <= now ? 0 : Int32(clamping: (next - now + 999_999) / 1_000_000)
+    }
+
+    private func dispatch(token: UInt64, events: UInt32) {
+        guard token != 0 else {
+            var count: UInt64 = 0
+            unsafe _ = read(wakeup, &count, 8)
+            return
+        }
+        // An event may be left over for a descriptor that an earlier one of the batch closed.
+        guard let watch = watches[token] else { return }
+        watch.handler.ready(descriptor: watch.descriptor, events: events)
+    }
+
+    private func expire() {
+        let now = monotonicNow()
+        for token in deadlines.removeExpired(at: now) {
+            guard let watch = watches[token], let due = watch.deadline, due <= now else { continue }
+            watches[token]?.deadline = nil
+            watch.handler.deadlinePassed()
+        }
+    }
+}
+
+// MARK: - Watching, on the loop's thread only
+
+extension EventLoop {
+    /// Watches a descriptor for everything, edge-triggered. The handler is kept until `unwatch`.
+    func watch(_ descriptor: Int32, _ handler: any LoopHandler) -> UInt64 {
+        checkIsolated()
+        lastToken += 1
+        watches[lastToken] = Watch(handler: handler, descriptor: descriptor)
+        if descriptor >= 0 {
+            let all =
+                EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+            control(EPOLL_CTL_ADD, descriptor, token: lastToken, events: all)
+        }
+        return lastToken
+    }
+
+    /// A token that only has deadlines.
+    func watchDeadlines(_ handler: any LoopHandler) -> UInt64 { watch(-1, handler) }
+
+    /// Call it before the descriptor is closed.
+    func unwatch(_ token: UInt64) {
+        checkIsolated()
+        guard let watch = watches.removeValue(forKey: token), watch.descriptor >= 0 else { return }
+        control(EPOLL_CTL_DEL, watch.descriptor, token: token, events: 0)
+    }
+
+    /// Has `deadlinePassed` called at the moment; replaces the token's earlier one.
+    func setDeadline(_ moment: UInt64?, for token: UInt64) {
+        checkIsolated()
+        guard let watch = watches[token], watch.deadline != moment else { return }
+        watches[token]?.deadline = moment
+        if let moment {
+            deadlines.insert(.init(moment: moment, token: token))
+        }
+    }
+
+    private func control(_ operation: Int32, _ descriptor: Int32, token: UInt64, events: UInt32) {
+        var event = unsafe epoll_event()
+        unsafe event.events = events
+        unsafe event.data.u64 = token
+        unsafe _ = epoll_ctl(epoll, operation, descriptor, &event)
+    }
+}

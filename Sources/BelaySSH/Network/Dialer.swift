@@ -1,0 +1,111 @@
+/// Tries a server's addresses, one after another with a head start for each, and takes the first
+/// that answers (RFC 8305, section 5).
+final class Dialer {
+    enum Step {
+        case connected(ConnectedSocket)
+        /// With the `errno` that says the most.
+        case failed(Int32)
+        /// Nothing to do until a descriptor is ready, or until the moment.
+        case waiting(UInt64?)
+    }
+
+    /// What RFC 8305 calls the Connection Attempt Delay.
+    private static let headStart: UInt64 = 250_000_000
+
+    private let loop: EventLoop
+    private let handler: any LoopHandler
+    private let silence: Duration
+    private var addresses: ArraySlice<SocketAddress>
+    private var attempts: [Attempt] = []
+    private var nextStart: UInt64 = 0
+    private(set) var failures: [(address: SocketAddress, code: Int32)] = []
+
+    private struct Attempt {
+        let address: SocketAddress
+        let socket: ConnectedSocket
+        var isReady = false
+    }
+
+    init(
+        _ addresses: [SocketAddress], _ loop: EventLoop, _ handler: any LoopHandler,
+        silence: Duration
+    ) {
+        self.addresses = addresses[...]
+        self.loop = loop
+        self.handler = handler
+        self.silence = silence
+    }
+
+    func descriptorReady(_ descriptor: Int32) {
+        for index in attempts.indices where attempts[index].socket.descriptor == descriptor {
+            attempts[index].isReady = true
+        }
+    }
+
+    func step(at now: UInt64) -> Step {
+        if let winner = collect() { return .connected(winner) }
+        while attempts.isEmpty || nextStart <= now, let address = addresses.popFirst() {
+            begin(address)
+            nextStart = now + Self.headStart
+        }
+        if attempts.isEmpty { return .failed(failures.last?.code ?? 0) }
+        return .waiting(addresses.isEmpty ? nil : nextStart)
+    }
+
+    func abandon() {
+        for attempt in attempts { attempt.socket.close() }
+        attempts = []
+    }
+
+    private func begin(_ address: SocketAddress) {
+        do {
+            let socket = try Socket(connectingTo: address, silence: silence)
+            attempts.append(
+                Attempt(address: address, socket: ConnectedSocket(socket, loop, handler)))
+        } catch {
+            failures.append((address, error.code))
+        }
+    }
+
+    /// Looks at the attempts that have been decided.
+    private func collect() -> ConnectedSocket? {
+        var winner: ConnectedSocket?
+        for attempt in attempts where attempt.isReady {
+            let code = attempt.socket.pendingError
+            if code == 0, winner == nil {
+                winner = attempt.socket
+            } else {
+                if code != 0 { failures.append((attempt.address, code)) }
+                attempt.socket.close()
+                nextStart = 0
+            }
+        }
+        attempts.removeAll { $0.isReady }
+        if winner != nil { abandon() }
+        return winner
+    }
+}
+
+/// A socket that a loop watches.
+final class ConnectedSocket {
+    private var socket: Socket?
+    private let loop: EventLoop
+    private let token: UInt64
+    let descriptor: Int32
+
+    init(_ socket: consuming Socket, _ loop: EventLoop, _ handler: any LoopHandler) {
+        descriptor = socket.descriptor
+        token = loop.watch(socket.descriptor, handler)
+        self.loop = loop
+        self.socket = consume socket
+    }
+
+    var pendingError: Int32 { socket?.pendingError ?? 0 }
+
+    func close() {
+        guard socket != nil else { return }
+        loop.unwatch(token)
+        socket?.shutDown()
+        socket = nil
+    }
+}

@@ -1,0 +1,73 @@
+internal import Glibc
+
+/// A TCP socket: made and set up here, closed exactly once.
+struct Socket: ~Copyable {
+    let descriptor: Int32
+
+    /// A non-blocking socket on which a connection to `address` has been begun.
+    ///
+    /// - Parameter silence: how long sent data may stay unacknowledged before the connection is
+    ///   given up. A cut cable sends nothing, so this is what notices one.
+    init(connectingTo address: SocketAddress, silence: Duration) throws(SocketError) {
+        let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        descriptor = socket(address.family, type | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw SocketError(code: errno) }
+        setOptions(silence: silence)
+        let code = unsafe address.withSockaddr { pointer, length in
+            unsafe connect(descriptor, pointer, length) == 0 ? 0 : errno
+        }
+        guard code == 0 || code == EINPROGRESS else { throw SocketError(code: code) }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    /// The outcome of the connection attempt: 0, or an `errno`. Ask when it has become writable.
+    var pendingError: Int32 {
+        var code: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        unsafe getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
+        return code
+    }
+
+    /// Tells the other side, and whoever still uses the descriptor, that it is over. Never blocks.
+    func shutDown() {
+        _ = shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
+    private func setOptions(silence: Duration) {
+        let milliseconds = Int32(clamping: silence.nanoseconds / 1_000_000)
+        // Without it a command's request waits for the acknowledgement of the one before: 60 ms.
+        set(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+        // An idle connection sends probes; with TCP_USER_TIMEOUT that decides how long they may go
+        // unanswered (tcp(7)).
+        set(SOL_SOCKET, SO_KEEPALIVE, 1)
+        set(Int32(IPPROTO_TCP), TCP_KEEPIDLE, 5)
+        set(Int32(IPPROTO_TCP), TCP_KEEPINTVL, 5)
+        set(Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, milliseconds)
+    }
+
+    private func set(_ level: Int32, _ option: Int32, _ value: Int32) {
+        var value = value
+        unsafe _ = setsockopt(
+            descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+    }
+}
+
+/// A socket call that failed.
+struct SocketError: Error {
+    /// An `errno`.
+    let code: Int32
+}
+
+/// Raises this process's limit of open descriptors to the most that it may have. A server costs
+/// one, and the usual limit is 1,024.
+func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
+        limit.rlim_cur < limit.rlim_max
+    else { return }
+    limit.rlim_cur = limit.rlim_max
+    unsafe _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+}

@@ -1,0 +1,57 @@
+package import BelayModel
+
+/// How servers are reached. Every duration is a limit on one stage alone.
+package struct SSHConfiguration: Sendable {
+    /// known_hosts files, in the order in which they are searched; a missing one is empty. New host
+    /// keys are recorded in the first.
+    package var knownHostsFiles: [String]
+    /// Record the keys of hosts that are not known yet. A changed key is never accepted.
+    package var acceptNewHostKeys = false
+    /// Private key files tried on every server, in order; missing ones are passed over.
+    package var identityFiles: [String]
+    /// The agent's socket, which `ssh` takes from `SSH_AUTH_SOCK`; `nil`: no agent.
+    package var agentSocket: String?
+    /// Asked for the passphrase of a key file, at most once a file and process: concurrent
+    /// connections share the one answer. `nil` means that there is none to be had.
+    package var passphrase: @Sendable (_ keyFile: String) async -> Secret?
+
+    /// For the name look-up and for the TCP connection, all addresses of the name together.
+    package var connectTimeout: Duration = .seconds(15)
+    /// From the TCP connection to the server's identification line.
+    package var bannerTimeout: Duration = .seconds(15)
+    /// For the key exchange.
+    package var handshakeTimeout: Duration = .seconds(20)
+    /// For the login; the clock stands still while someone types a passphrase or the agent asks.
+    package var loginTimeout: Duration = .seconds(30)
+    /// For the server's consent to run a command, not for the command.
+    package var requestTimeout: Duration = .seconds(60)
+
+    /// An idle connection is sent something as often as this.
+    package var keepaliveInterval: Duration = .seconds(5)
+    /// Sent data that stays unacknowledged for so long ends the connection. A cut cable is noticed
+    /// within this and the interval of the keepalives together.
+    package var silenceLimit: Duration = .seconds(20)
+    /// A command whose exit status has come, but whose output is held open by a process that it
+    /// left behind, has ended after so much silence.
+    package var outputLinger: Duration = .seconds(5)
+
+    /// Connections that may be between name look-up and login at once. One that only waits for the
+    /// network stops counting after two seconds.
+    package var handshakeLimit = 64
+    /// Event-loop threads; at most the number of processors is of use.
+    package var loops: Int
+
+    /// The files that `ssh` uses.
+    /// - Parameter home: the home directory of who runs Belay.
+    package init(
+        home: String, agentSocket: String? = nil,
+        passphrase: @escaping @Sendable (_ keyFile: String) async -> Secret? = { _ in nil }
+    ) {
+        let directory = home + "/.ssh"
+        knownHostsFiles = [directory + "/known_hosts", "/etc/ssh/ssh_known_hosts"]
+        identityFiles = ["id_ed25519", "id_ecdsa", "id_rsa"].map { "\(directory)/\($0)" }
+        self.agentSocket = agentSocket
+        self.passphrase = passphrase
+        loops = min(processorCount(), 4)
+    }
+}

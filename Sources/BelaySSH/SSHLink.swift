@@ -1,0 +1,68 @@
+internal import BelayModel
+
+/// A logged-in connection: what callers on other threads hold of an `SSHConnection`.
+final class SSHLink: Link {
+    private let connection: SSHConnection
+
+    init(_ connection: SSHConnection) { self.connection = connection }
+
+    /// A link that is simply dropped is closed as well.
+    deinit {
+        Task { [connection] in await connection.close() }
+    }
+
+    func run(
+        _ command: RemoteCommand,
+        receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
+    ) async throws(LinkError) -> CommandEnd {
+        let id = try await connection.begin(command)
+        return try await withTaskCancellationHandler {
+            await serve(id, command, receive)
+        } onCancel: {
+            Task { [connection] in await connection.abandon(id) }
+        }.get()
+    }
+
+    func close() async { await connection.close() }
+
+    /// Feeds the input on one side and hands out the output on the other. A source that is still
+    /// being asked when the command ends has its task cancelled, and is waited for.
+    private func serve(
+        _ id: CommandID, _ command: RemoteCommand,
+        _ receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
+    ) async -> Result<CommandEnd, LinkError> {
+        guard case .source(let source) = command.input else { return await drain(id, receive) }
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.feed(id, from: source) }
+            let end = await drain(id, receive)
+            group.cancelAll()
+            return end
+        }
+    }
+
+    private func drain(
+        _ id: CommandID, _ receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
+    ) async -> Result<CommandEnd, LinkError> {
+        while true {
+            switch await connection.next(id) {
+            case .output(let chunks):
+                for chunk in chunks { await receive(chunk.stream, chunk.bytes) }
+            case .ended(let end):
+                return end
+            }
+        }
+    }
+
+    private func feed(
+        _ id: CommandID, from source: @Sendable () async throws -> [UInt8]
+    ) async {
+        do {
+            while true {
+                let bytes = try await source()
+                guard await connection.offer(bytes, to: id), !bytes.isEmpty else { return }
+            }
+        } catch {
+            await connection.inputFailed(id, String(describing: error).printable)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package import BelayModel
+
+/// Reaches servers over SSH, with libssh2.
+///
+/// One transport serves a whole process: its event loops, its keys and passphrases, its known hosts
+/// and its limit of handshakes are shared by all connections.
+package final class SSHTransport: Transport {
+    private let shared: SharedResources
+
+    /// - Throws: `LinkError.Kind.local` when threads or descriptors cannot be had.
+    package init(_ configuration: SSHConfiguration) throws(LinkError) {
+        do {
+            shared = try SharedResources(configuration)
+        } catch {
+            throw LinkError(.local, error.description)
+        }
+    }
+
+    /// Cancelling the calling task abandons the attempt at once, at whatever stage it is, with
+    /// `LinkError.Kind.closed`.
+    package func connect(to server: Endpoint) async throws(LinkError) -> any Link {
+        // A server that is behind a jump host must not be dialled as if it were not.
+        if let jump = server.proxyJump {
+            throw LinkError(
+                .local, "\(server.name): it is behind the jump host \(printable(jump));"
+                    + " Belay cannot use jump hosts yet")
+        }
+        let connection = SSHConnection(to: server, shared)
+        let failure = await withTaskCancellationHandler {
+            await connection.open()
+        } onCancel: {
+            Task { await connection.abandon() }
+        }
+        if let failure { throw failure }
+        return SSHLink(connection)
+    }
+}
+
+/// What the connections of a transport have in common.
+final class SharedResources: Sendable {
+    let configuration: SSHConfiguration
+    let loops: LoopGroup
+    let admission: Admission
+    let hostKeys: HostKeyStore
+    let keyRing: KeyRing
+    let agent: AgentClient?
+
+    init(_ configuration: SSHConfiguration) throws(SystemError) {
+        raiseDescriptorLimit()
+        self.configuration = configuration
+        let workers = try WorkerPool(limit: 16)
+        loops = try LoopGroup(loops: configuration.loops, workers: workers)
+        admission = Admission(limit: configuration.handshakeLimit)
+        hostKeys = HostKeyStore(
+            files: configuration.knownHostsFiles, acceptsNew: configuration.acceptNewHostKeys)
+        keyRing = KeyRing(workers: workers, passphrase: configuration.passphrase)
+        agent = configuration.agentSocket.map { AgentClient(socketPath: $0, workers: workers) }
+    }
+}

@@ -1,0 +1,48 @@
+internal import CLibSSH2
+internal import Glibc
+
+/// One signature of a login, from the question to the answer.
+///
+/// libssh2 asks in a callback, on the loop. The signer, an agent or a key whose passphrase has to
+/// be asked for first, is elsewhere: libssh2 is told to come again and called once there is an
+/// answer.
+final class SignatureRequest {
+    enum State {
+        /// libssh2 has not asked yet.
+        case idle
+        case asked([UInt8])
+        /// The signature without its algorithm's name.
+        case signed([UInt8])
+        case failed
+    }
+
+    var state = State.idle
+
+    var isAsked: Bool { if case .asked = state { true } else { false } }
+
+    static func answer(
+        _ signature: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?,
+        _ length: UnsafeMutablePointer<Int>?, _ data: UnsafePointer<UInt8>?, _ count: Int,
+        _ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+    ) -> Int32 {
+        guard let pointer = unsafe abstract?.pointee else { return -1 }
+        let request = unsafe Unmanaged<SignatureRequest>.fromOpaque(pointer).takeUnretainedValue()
+        switch request.state {
+        case .idle:
+            unsafe request.state = .asked(Array(UnsafeBufferPointer(start: data, count: count)))
+            return LIBSSH2_ERROR_EAGAIN
+        case .asked:
+            return LIBSSH2_ERROR_EAGAIN
+        case .failed:
+            return -1
+        case .signed(let result):
+            // libssh2 frees it, with the session's allocator: free(3).
+            guard let copy = unsafe malloc(max(1, result.count)) else { return -1 }
+            let bytes = unsafe copy.bindMemory(to: UInt8.self, capacity: max(1, result.count))
+            unsafe bytes.update(from: result, count: result.count)
+            unsafe signature?.pointee = bytes
+            unsafe length?.pointee = result.count
+            return 0
+        }
+    }
+}

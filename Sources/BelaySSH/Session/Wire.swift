@@ -1,0 +1,233 @@
+internal import Glibc
+
+/// The bytes of one connection, between its socket and libssh2.
+///
+/// libssh2 reads and writes through this and never touches the socket itself, which takes three of
+/// its traps away:
+/// - What it sends is always accepted whole. It never sees a full socket, so never has to be called
+///   again with the very same buffer before anything else may be sent. Who writes a command's
+///   input asks `isCongested` first; that bounds the buffer.
+/// - The end of the connection is kept from it: it is told "nothing yet". libssh2 1.10 would else
+///   throw away output that has arrived already. Whoever gets nothing more looks at `end`.
+/// - The server's identification is searched for here, in one read; libssh2 takes a system call a
+///   byte, and 1.10 trips over long texts before it.
+final class Wire {
+    enum End {
+        case closedByServer
+        case failed(Int32)
+    }
+
+    /// What a server may send before its identification line (RFC 4253, section 4.2), in bytes.
+    static let greetingLimit = 8192
+    private static let congestion = 256 * 1024
+    private static let readAhead = 16 * 1024
+
+    private var descriptor: Int32 = -1
+    private var inbound: [UInt8] = []
+    private var inboundHead = 0
+    private var outbound: [UInt8] = []
+    private var outboundHead = 0
+    private var isReadable = true
+    private var isWritable = true
+    private var isSevered = false
+    private var greeting = Greeting.searching(dropped: 0)
+
+    /// How the connection ended, once it has.
+    private(set) var end: End?
+    /// Bytes given to libssh2 so far: a pass over the session that leaves it unchanged has found
+    /// all there is.
+    private(set) var delivered: UInt64 = 0
+    private(set) var lastActivity: UInt64 = 0
+    /// What the server sent, from its identification on, while the handshake is under way.
+    private(set) var transcript: [UInt8]? = []
+
+    private enum Greeting {
+        case searching(dropped: Int)
+        case found
+        case tooLong
+    }
+
+    func attach(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Whether the server has identified itself as one that speaks SSH.
+    var isIdentified: Bool { if case .found = greeting { true } else { false } }
+
+    /// The server talks, but not SSH.
+    var isNotSSH: Bool { if case .tooLong = greeting { true } else { false } }
+
+    /// The first bytes of what it said instead, to be shown.
+    var strayText: String {
+        String(decoding: inbound[inboundHead...].prefix(80), as: UTF8.self).printable
+    }
+
+    func endTranscript() { transcript = nil }
+
+    /// All that was received has been given to libssh2 and no more will come.
+    var isExhausted: Bool { end != nil && inboundHead == inbound.count }
+
+    var isCongested: Bool { outbound.count - outboundHead > Self.congestion }
+
+    /// From now on every read and write fails, so that libssh2 frees its handles without waiting
+    /// for the server.
+    func sever() {
+        isSevered = true
+        if end == nil { end = .failed(ECONNABORTED) }
+    }
+
+    func markReady(readable: Bool, writable: Bool) {
+        if readable { isReadable = true }
+        if writable { isWritable = true }
+    }
+}
+
+// MARK: - libssh2's side
+
+extension Wire {
+    /// As a RECV callback must answer: the count, or a negative `errno`.
+    func read(into buffer: UnsafeMutableRawPointer, _ length: Int) -> Int {
+        if isSevered { return -Int(ECONNRESET) }
+        if !isIdentified {
+            searchIdentification()
+            guard isIdentified else { return -Int(EAGAIN) }
+        }
+        if inboundHead == inbound.count {
+            if length >= 1024 {
+                let count = unsafe receive(buffer, length)
+                if count > 0 { delivered += UInt64(count) }
+                return count
+            }
+            guard readMore() else { return -Int(EAGAIN) }
+        }
+        let count = min(length, inbound.count - inboundHead)
+        unsafe inbound.withUnsafeBytes { bytes in
+            unsafe buffer.copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: bytes[inboundHead..<inboundHead + count])
+                    .baseAddress.unsafelyUnwrapped, byteCount: count)
+        }
+        inboundHead += count
+        delivered += UInt64(count)
+        return count
+    }
+
+    /// As a SEND callback must answer: always all of it.
+    func write(_ bytes: UnsafeRawBufferPointer) -> Int {
+        if isSevered { return -Int(EPIPE) }
+        var rest = unsafe bytes[...]
+        if outbound.count == outboundHead, unsafe rest.count >= 8192 {
+            unsafe rest = rest.dropFirst(send(UnsafeRawBufferPointer(rebasing: rest)))
+        }
+        unsafe outbound.append(contentsOf: rest)
+        return bytes.count
+    }
+}
+
+// MARK: - The socket's side
+
+extension Wire {
+    /// Sends what is waiting, as far as the socket takes it.
+    func flush() {
+        guard outboundHead < outbound.count, isWritable, !isSevered else { return }
+        let count = unsafe outbound.withUnsafeBytes { bytes in
+            unsafe send(UnsafeRawBufferPointer(rebasing: bytes[outboundHead...]))
+        }
+        outboundHead += count
+        if outboundHead == outbound.count {
+            outbound.removeAll(keepingCapacity: outbound.capacity <= 64 * 1024)
+            outboundHead = 0
+        }
+    }
+
+    /// Takes in what has come while no command reads, so that the end of an idle connection is
+    /// noticed. Bounded: a server that talks on and on is left to fill its own buffers.
+    func readWhileIdle() {
+        while inbound.count - inboundHead < 4 * Self.readAhead, readMore() {}
+    }
+
+    /// Whether at least one byte was added to `inbound`.
+    private func readMore() -> Bool {
+        if inboundHead == inbound.count {
+            inbound.removeAll(keepingCapacity: true)
+            inboundHead = 0
+        }
+        return unsafe withUnsafeTemporaryAllocation(byteCount: Self.readAhead, alignment: 8) {
+            buffer in
+            guard let start = buffer.baseAddress else { return false }
+            let count = unsafe receive(start, buffer.count)
+            guard count > 0 else { return false }
+            unsafe inbound.append(contentsOf: buffer[..<count])
+            return true
+        }
+    }
+
+    private func receive(_ buffer: UnsafeMutableRawPointer, _ length: Int) -> Int {
+        guard isReadable, end == nil else { return -Int(EAGAIN) }
+        while true {
+            let count = unsafe recv(descriptor, buffer, length, 0)
+            if count > 0 {
+                unsafe note(unsafe UnsafeRawBufferPointer(start: buffer, count: count))
+                return count
+            }
+            if count == 0 {
+                end = .closedByServer
+            } else if errno == EINTR {
+                continue
+            } else if errno == EAGAIN {
+                isReadable = false
+            } else {
+                end = .failed(errno)
+            }
+            return -Int(EAGAIN)
+        }
+    }
+
+    private func note(_ bytes: UnsafeRawBufferPointer) {
+        lastActivity = monotonicNow()
+        if isIdentified, let sofar = transcript, sofar.count < Self.greetingLimit {
+            unsafe transcript?.append(contentsOf: bytes)
+        }
+    }
+
+    private func send(_ bytes: UnsafeRawBufferPointer) -> Int {
+        var sent = 0
+        while sent < bytes.count, isWritable, end == nil {
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[sent...])
+            let count = unsafe Glibc.send(
+                descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+            if count >= 0 {
+                sent += count
+                lastActivity = monotonicNow()
+            } else if errno == EAGAIN {
+                isWritable = false
+            } else if errno != EINTR {
+                // What was received before is still to be read; its end tells the rest.
+                isWritable = false
+                if errno != EPIPE, errno != ECONNRESET { end = .failed(errno) }
+            }
+        }
+        return sent
+    }
+
+    /// Drops the lines before the one that begins with `SSH-` (RFC 4253, section 4.2).
+    private func searchIdentification() {
+        while case .searching(let dropped) = greeting {
+            guard let feed = inbound[inboundHead...].firstIndex(of: UInt8(ascii: "\n")) else {
+                if dropped + inbound.count - inboundHead > Self.greetingLimit {
+                    greeting = .tooLong
+                } else if !readMore() {
+                    return
+                }
+                continue
+            }
+            if inbound[inboundHead...feed].starts(with: "SSH-".utf8) {
+                greeting = .found
+                transcript = Array(inbound[inboundHead...])
+            } else {
+                let length = feed + 1 - inboundHead
+                inboundHead = feed + 1
+                greeting =
+                    dropped + length > Self.greetingLimit
+                    ? .tooLong : .searching(dropped: dropped + length)
+            }
+        }
+    }
+}

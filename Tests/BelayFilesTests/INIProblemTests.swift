@@ -1,0 +1,114 @@
+import Testing
+
+@testable import BelayFiles
+
+struct INIProblemTests {
+    @Test(arguments: [
+        ("[web", "hosts:1: the section is not closed with ]"),
+        (
+            "[web servers]",
+            "hosts:1: a section is [group], [group:children] or [group:vars], without blanks; "
+                + "found '[web servers]'"
+        ),
+        (
+            "[]",
+            "hosts:1: a section is [group], [group:children] or [group:vars], without blanks; "
+                + "found '[]'"
+        ),
+        (
+            "a\n[web:childen]",
+            "hosts:2: [web:childen] is of an unknown type; did you mean [web:children]?"
+        ),
+        (
+            "[web:x]",
+            "hosts:1: [web:x] is of an unknown type; there are [web:children] and [web:vars]"
+        ),
+        ("[web:vars]\na=1", "hosts:1: [web:vars] is for a group that is not defined"),
+        (
+            "[web]\na\n[top:children]\nwbe",
+            "hosts:4: [top:children] names the group 'wbe', which has no section [wbe]; "
+                + "did you mean 'web'?"
+        ),
+        ("[top:children]\na b", "hosts:2: expected the name of one group below 'top'"),
+        ("a 'x", "hosts:1: the quote ' is not closed"),
+        ("a x=1\\", "hosts:1: nothing follows the backslash at the end of the line"),
+        (
+            "a ansible_password=top secret",
+            "hosts:1: after a server's name come variables as name=value (word 3); there is no ="
+        ),
+        (
+            "a =1",
+            "hosts:1: after a server's name come variables as name=value (word 2); there is no name"
+        ),
+        ("[a]\n[a:vars]\nx", "hosts:3: a line of [group:vars] is name=value; there is no ="),
+        ("[a]\n[a:vars]\n=x", "hosts:3: a line of [group:vars] is name=value; there is no name"),
+        ("'' x=1", "hosts:1: a server's name is empty"),
+        (
+            "a\nb:",
+            "hosts:2: 'b:' ends with a colon and no port; is this YAML? Then let the file's name "
+                + "end in .yml"
+        ),
+        (
+            "a\n---",
+            "hosts:2: --- begins a YAML file; an inventory in YAML has a name ending in .yml"
+        ),
+        ("web[1:3", "hosts:1: the range in 'web[1:3' is not closed"),
+        ("web[1]", "hosts:1: the range in 'web[1]' is not begin:end or begin:end:step"),
+        ("web[1:2:3:4]", "hosts:1: the range in 'web[1:2:3:4]' is not begin:end or begin:end:step"),
+        ("web[1:]", "hosts:1: the range in 'web[1:]' has no end"),
+        (
+            "web[1:9:0]",
+            "hosts:1: the step of the range in 'web[1:9:0]' is not a number of at least 1"
+        ),
+        ("web[3:1]", "hosts:1: the range in 'web[3:1]' ends before it begins"),
+        ("web[f:a]", "hosts:1: the range in 'web[f:a]' ends before it begins"),
+        ("web[01:100]", "hosts:1: begin and end of the range in 'web[01:100]' differ in length"),
+        (
+            "web[a:9]",
+            "hosts:1: the range in 'web[a:9]' goes neither from number to number nor from letter "
+                + "to letter"
+        ),
+        ("web[1:9999999]", "hosts:1: 'web[1:9999999]' stands for more than 1000000 servers"),
+        (
+            "web[1:9999][1:9999]",
+            "hosts:1: 'web[1:9999][1:9999]' stands for more than 1000000 servers"
+        ),
+        (
+            "[a]\nx\n[a:vars]\nansible_group_priority=high",
+            "hosts:4: 'ansible_group_priority' takes a whole number"
+        ),
+    ])
+    func says(_ text: String, _ message: String) throws {
+        #expect(try problems(ini: text) == [message])
+    }
+
+    @Test func tellsAllProblemsInOneGo() throws {
+        #expect(
+            try problems(ini: "a x\n[b c]\n[g:vars]\nv=1\nd[1:]\n") == [
+                "hosts:1: after a server's name come variables as name=value (word 2); there is no =",
+                "hosts:2: a section is [group], [group:children] or [group:vars], without blanks; "
+                    + "found '[b c]'",
+                "hosts:3: [g:vars] is for a group that is not defined",
+                "hosts:5: a line of [group:vars] is name=value; there is no =",
+            ])
+    }
+
+    @Test(arguments: [
+        ("[a:children]\na\n", "hosts:2: the group 'a' is below itself: a → a"),
+        (
+            "[a:children]\nb\n[b:children]\nc\n[c:children]\na\n",
+            "hosts:6: the group 'a' is below itself: a → b → c → a"
+        ),
+        ("h\n[a:children]\nall\n", "hosts:3: the group 'all' is below itself: all → a → all"),
+    ])
+    func namesALoop(_ text: String, _ message: String) throws {
+        #expect(try problems(ini: text) == [message])
+    }
+
+    @Test func aFileThatIsNotText() throws {
+        let files = try Fixture()
+        try files.add("hosts", "")
+        try files.write("hosts", [0x61, 0x0A, 0x23, 0xFF, 0x0A, 0x62, 0xFF, 0x0A])
+        #expect(files.problems("hosts") == ["hosts:3: is not UTF-8 text"])
+    }
+}

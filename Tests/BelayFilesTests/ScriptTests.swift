@@ -1,0 +1,123 @@
+import BelayModel
+import Testing
+
+@testable import BelayFiles
+
+/// Executables that print an inventory.
+struct ScriptTests {
+    private func fixture(_ body: String) throws -> Fixture {
+        let files = try Fixture()
+        try files.add("inv", "#!/bin/sh\n" + body, isProgram: true)
+        return files
+    }
+
+    @Test func withHostVariables() throws {
+        let files = try fixture(
+            #"""
+            [ "$*" = --list ] || exit 9
+            cat <<'END'
+            {"web": {"hosts": ["w1", "w2"], "vars": {"a": 1, "t": true, "f": 1.5, "n": null,
+              "l": [1, "x"], "ansible_user": "deploy"}},
+             "db": ["d1"], "top": {"children": ["web"]}, "solo": {"a": "own"},
+             "_meta": {"hostvars": {"w1": {"x": "y", "ansible_port": 2222}, "zz": {"no": 1}}}}
+            END
+            """#)
+        #expect(
+            try files.inventory("inv").summary == """
+                d1 in db
+                solo in solo: a='own'
+                w1 port 2222 in top web: a=1, f=1.5, l=[1, 'x'], n=null, t=true, x='y'
+                w2 in top web: a=1, f=1.5, l=[1, 'x'], n=null, t=true
+                [all] d1 solo w1 w2
+                [db] d1
+                [solo] solo
+                [top] w1 w2
+                [ungrouped]
+                [web] w1 w2
+                """)
+        #expect(try files.inventory("inv")["w2"]?.login.user == "deploy")
+    }
+
+    @Test func withoutHostVariables() throws {
+        let files = try fixture(
+            #"""
+            if [ "$1" = --list ]; then echo '{"web": {"hosts": ["w1", "w2", "w1"]}}'
+            else [ "$1" = --host ] && echo "{\"me\": \"$2\"}"; echo "$2" >> "$0.asked"; fi
+            """#)
+        let inventory = try files.inventory("inv")
+        #expect(inventory["w1"]?.variables == ["me": .string("w1")])
+        #expect(inventory["w2"]?.variables == ["me": .string("w2")])
+        #expect(try TextFile.text(files.path("inv.asked")) == "w1\nw2\n")
+    }
+
+    @Test func readsMuchFromBothStreams() throws {
+        let files = try fixture(
+            """
+            i=0; while [ $i -lt 3000 ]; do echo "noise noise noise noise noise $i" >&2; i=$((i+1)); done
+            echo '{"g": {"hosts": ['; i=0
+            while [ $i -lt 20000 ]; do echo "\\"h$i\\","; i=$((i+1)); done
+            echo '"last"]}, "_meta": {"hostvars": {}}}'
+            """)
+        #expect(try files.inventory("inv").servers.count == 20_001)
+    }
+
+    @Test(arguments: [
+        ("echo oops >&2; exit 3", "inv: ended with status 3 (--list): oops"),
+        ("exit 1", "inv: ended with status 1 (--list)"),
+        ("kill -9 $$", "inv: was ended by signal 9 (--list)"),
+        ("echo '[1]'", "inv: what it printed for --list is not a JSON object"),
+        (
+            "echo '{\"g\": {\"hosts\": \"a\"}}'",
+            "inv: 'hosts' of the group 'g' is not a list"
+        ),
+        ("echo '{\"g\": {\"vars\": []}}'", "inv: 'vars' of the group 'g' is not an object"),
+        ("echo '{\"g\": [1]}'", "inv: a name in the group 'g' is not text"),
+        ("echo '{\"g\": 1}'", "inv: the group 'g' is neither an object nor a list"),
+        (
+            "echo '{\"a\": {\"children\": [\"b\"]}, \"b\": {\"children\": [\"a\"]}}'",
+            "inv: the group 'a' is below itself: a → b → a"
+        ),
+    ])
+    func saysWhatIsWrong(_ body: String, _ message: String) throws {
+        #expect(try fixture(body).problems("inv") == [message])
+    }
+
+    @Test func whatIsNotJSON() throws {
+        let problems = try fixture("echo '{\"a\": '").problems("inv")
+        #expect(problems.first?.hasPrefix("inv: what it printed for --list is not JSON: ") == true)
+    }
+
+    @Test func anEmptyAnswerIsNoServer() throws {
+        #expect(try fixture("exit 0").inventory("inv").names == [])
+    }
+
+    @Test func aTimeOut() throws {
+        let files = try fixture("echo slow >&2; exec sleep 60")
+        var reader = InventoryReader(sources: [files.path("inv")])
+        reader.scriptTimeout = 0.3
+        let problems = try #require(throws: FileProblems.self) { try reader.read { _ in } }
+        #expect(files.shortened(problems) == ["inv: did not end within 0.3 s (--list): slow"])
+    }
+
+    @Test func whatAProgramLeavesBehindEndsWithIt() throws {
+        let files = try fixture("sleep 60 & echo $! > \"$0.child\"; echo '{}'")
+        var reader = InventoryReader(sources: [files.path("inv")])
+        reader.scriptTimeout = 0.3
+        #expect(throws: FileProblems.self) { try reader.read { _ in } }
+        let child = try TextFile.text(files.path("inv.child")).filter(\.isNumber)
+        let status = try? TextFile.text("/proc/\(child)/status")
+        #expect(status?.contains("State:\tS") != true)
+    }
+
+    @Test func aFileThatIsExecutableByAccidentIsRead() throws {
+        let files = try Fixture()
+        try files.add("hosts", "web1\n", isProgram: true)
+        #expect(try files.inventory("hosts").names == ["web1"])
+    }
+
+    @Test func aProgramThatCannotBeRun() throws {
+        let files = try Fixture()
+        try files.add("inv", "#!/no/such/interpreter\n", isProgram: true)
+        #expect(files.problems("inv").first?.hasPrefix("inv: cannot be run: ") == true)
+    }
+}

@@ -1,0 +1,98 @@
+import Testing
+
+@testable import BelaySSH
+
+struct KnownHostsTests {
+    private let key = PublicKey(blob: [0, 0, 0, 11] + Array("ssh-ed25519".utf8) + [1])
+    private let other = PublicKey(blob: [0, 0, 0, 11] + Array("ssh-ed25519".utf8) + [2])
+
+    private func line(_ hosts: String, _ key: PublicKey) -> String {
+        "\(hosts) ssh-ed25519 \(Base64.encode(key.blob)) comment\n"
+    }
+
+    private func verdict(
+        _ text: String, host: String, port: Int = 22, thoroughly: Bool = true
+    ) -> HostRecords.Verdict {
+        var known = KnownHosts()
+        known.add(text: text, file: "known_hosts")
+        let name = KnownHostName(host: host, port: port)
+        return known.records(of: name, thoroughly: thoroughly).verdict(on: key)
+    }
+
+    @Test(arguments: [
+        ("web1", "web1", 22, true), ("web1", "WEB1", 22, true), ("Web1", "web1", 22, true),
+        ("web1,10.0.0.1", "10.0.0.1", 22, true), ("web1", "web2", 22, false),
+        ("[web1]:2222", "web1", 2222, true), ("[web1]:2222", "web1", 22, false),
+        ("web1", "web1", 2222, true), ("*", "web1", 22, true), ("web?", "web1", 22, true),
+        ("web?", "web10", 22, false), ("*.example.org", "a.b.example.org", 22, true),
+        ("*.example.org,!b.example.org", "b.example.org", 22, false),
+        ("!b.example.org,*.example.org", "b.example.org", 22, false),
+        ("!b.example.org", "c.example.org", 22, false), ("[*.org]:22*", "a.org", 2201, true),
+    ])
+    func names(_ hosts: String, _ host: String, _ port: Int, _ isKnown: Bool) {
+        #expect(
+            verdict(line(hosts, key), host: host, port: port) == (isKnown ? .known : .unknown))
+    }
+
+    /// As `ssh-keygen -H` wrote it.
+    @Test func hashedName() {
+        let salt = Array("01234567890123456789".utf8)
+        let hash = HostPattern.digest(of: Array("web1".utf8), salt: salt)
+        let hosts = "|1|\(Base64.encode(salt))|\(Base64.encode(hash))"
+        #expect(verdict(line(hosts, key), host: "web1") == .known)
+        #expect(verdict(line(hosts, key), host: "web2") == .unknown)
+    }
+
+    /// RFC 2202, section 3, test case 2.
+    @Test func hmac() {
+        let digest = HostPattern.digest(
+            of: Array("what do ya want for nothing?".utf8), salt: Array("Jefe".utf8))
+        #expect(digest.prefix(4) == [0xef, 0xfc, 0xdf, 0x6a])
+    }
+
+    @Test func anotherKeyIsAChange() {
+        guard case .changed(let line) = verdict("\n" + line("web1", other), host: "web1") else {
+            Issue.record("not seen as changed")
+            return
+        }
+        #expect(line.number == 2)
+    }
+
+    @Test func oneOfSeveralKeysIsEnough() {
+        #expect(verdict(line("web1", other) + line("web1", key), host: "web1") == .known)
+    }
+
+    /// Another key under the name without the port means nothing; the same key is accepted.
+    @Test func withoutPort() {
+        #expect(verdict(line("web1", other), host: "web1", port: 2222) == .unknown)
+        #expect(verdict(line("web1", key), host: "web1", port: 2222) == .known)
+    }
+
+    @Test func revokedWins() {
+        let text = line("web1", key) + "@revoked " + line("web*", key)
+        guard case .revoked = verdict(text, host: "web1") else {
+            Issue.record("a revoked key was accepted")
+            return
+        }
+    }
+
+    @Test(arguments: [
+        "", "#web1 ssh-ed25519 AAAA", "web1", "web1 ssh-ed25519", "@unknown web1 ssh-ed25519 AAAA",
+        "|1|x|y ssh-ed25519 AAAA", "|2|AAAA|AAAA ssh-ed25519 AAAA",
+    ])
+    func linesThatSayNothing(_ text: String) {
+        #expect(verdict(text, host: "web1") == .unknown)
+    }
+
+    @Test func fileWithCarriageReturnsAndTabs() {
+        let text = line("web1", key).replacing(" ", with: "\t").replacing("\n", with: "\r\n")
+        #expect(verdict(text, host: "web1") == .known)
+    }
+
+    /// A name of many stars must not take forever.
+    @Test func globIsBounded() {
+        let pattern = Array(String(repeating: "*a", count: 40).utf8)
+        #expect(!HostPattern.glob(pattern, Array(String(repeating: "a", count: 39).utf8)))
+        #expect(HostPattern.glob(pattern, Array(String(repeating: "a", count: 400).utf8)))
+    }
+}

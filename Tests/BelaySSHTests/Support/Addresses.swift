@@ -1,0 +1,95 @@
+import Foundation
+import Glibc
+import Synchronization
+
+@testable import BelaySSH
+
+private let lastAddress = Atomic<Int>(0)
+
+/// An address of 127.0.25.0/24 that no other test of this process uses, and a port free on it.
+func freeAddress() throws -> (address: String, port: Int) {
+    let number = lastAddress.wrappingAdd(1, ordering: .relaxed).newValue
+    let address = "127.0.25.\(number % 250 + 1)"
+    let listener = try Listener(address: address)
+    return (address, listener.port)
+}
+
+/// A port that accepts connections, as the kernel does for it, and says nothing.
+final class Listener: Sendable {
+    let descriptor: Int32
+    let address: String
+    let port: Int
+
+    init(address: String? = nil) throws {
+        let number = lastAddress.wrappingAdd(1, ordering: .relaxed).newValue
+        self.address = address ?? "127.0.25.\(number % 250 + 1)"
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        unsafe inet_pton(AF_INET, self.address, &name.sin_addr)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let descriptor = descriptor
+        let code = unsafe withUnsafeMutablePointer(to: &name) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                guard unsafe bind(descriptor, pointer, length) == 0, listen(descriptor, 64) == 0
+                else { return Int32(-1) }
+                return unsafe getsockname(descriptor, pointer, &length)
+            }
+        }
+        guard code == 0 else {
+            throw TestServer.Failure(description: "cannot listen on \(self.address)")
+        }
+        port = Int(UInt16(bigEndian: name.sin_port))
+    }
+
+    deinit { close(descriptor) }
+}
+
+extension Listener {
+    /// Sends a text to the first that connects; keeps the connection until the listener is gone.
+    func answer(with text: String, thenClose: Bool = false) {
+        let descriptor = descriptor
+        Thread.detachNewThread {
+            let client = accept(descriptor, nil, nil)
+            unsafe _ = send(client, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+            if !thenClose {
+                var byte: UInt8 = 0
+                while unsafe recv(client, &byte, 1, 0) > 0 {}
+            }
+            close(client)
+        }
+    }
+
+    /// Sends a text to the first that connects, then passes everything to and fro.
+    func relay(to server: TestServer, after text: String) {
+        let listener = descriptor
+        let (host, port) = (server.address, server.port)
+        Thread.detachNewThread {
+            let client = accept(listener, nil, nil)
+            unsafe _ = send(client, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+            guard
+                let address = Resolver.numericAddress(host, port: port)?.first,
+                let target = try? Socket(connectingTo: address, silence: .seconds(20))
+            else { return }
+            pump(client, target.descriptor)
+            close(client)
+        }
+    }
+}
+
+/// Passes bytes both ways until one side ends.
+private func pump(_ one: Int32, _ other: Int32) {
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+        var watched = [
+            pollfd(fd: one, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: other, events: Int16(POLLIN), revents: 0),
+        ]
+        guard unsafe poll(&watched, 2, 30_000) > 0 else { return }
+        for (index, target) in [(0, other), (1, one)] where watched[index].revents != 0 {
+            let count = unsafe recv(watched[index].fd, &buffer, buffer.count, 0)
+            guard count > 0, unsafe send(target, buffer, count, Int32(MSG_NOSIGNAL)) == count
+            else { return }
+        }
+    }
+}

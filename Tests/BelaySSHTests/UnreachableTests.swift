@@ -1,0 +1,159 @@
+import BelayModel
+import Glibc
+import Testing
+
+@testable import BelaySSH
+
+/// Everything that can go wrong on the way to a server, each in its own words.
+@Suite(.timeLimit(.minutes(3)))
+struct UnreachableTests {
+    private func configuration(
+        _ change: (inout SSHConfiguration) -> Void = { _ in }
+    ) -> SSHConfiguration {
+        var configuration = SSHConfiguration(home: "/nonexistent")
+        configuration.bannerTimeout = .milliseconds(400)
+        configuration.handshakeTimeout = .milliseconds(800)
+        change(&configuration)
+        return configuration
+    }
+
+    private func failure(
+        _ host: String, _ port: Int, _ configuration: SSHConfiguration
+    ) async throws -> LinkError {
+        try await linkError {
+            try await SSHTransport(configuration)
+                .connect(to: Endpoint(name: "web1", host: host, port: port, user: "nobody"))
+        }
+    }
+
+    @Test func refused() async throws {
+        let (address, port) = try freeAddress()
+        let error = try await failure(address, port, configuration())
+        #expect(error.kind == .refused)
+        #expect(error.message.hasPrefix("web1 (\(address) port \(port)): connection refused"))
+    }
+
+    @Test func nameNotFound() async throws {
+        let error = try await failure("no-such-host.invalid", 22, configuration())
+        #expect(error.kind == .nameNotFound)
+        #expect(error.message.contains("no-such-host.invalid"))
+    }
+
+    @Test func notAPort() async throws {
+        #expect(try await failure("127.0.25.1", 0, configuration()).kind == .nameNotFound)
+        #expect(try await failure("127.0.25.1", 70000, configuration()).kind == .nameNotFound)
+    }
+
+    @Test func aPortThatSaysNothing() async throws {
+        let listener = try Listener()
+        let error = try await failure(listener.address, listener.port, configuration())
+        #expect(error.kind == .timedOut)
+        #expect(error.message.contains("no SSH identification came within 0.4 s"))
+    }
+
+    @Test func aServerThatIsNotSSH() async throws {
+        let listener = try Listener()
+        let text = String(repeating: "HTTP/1.1 400 Bad Request \u{1b}[31m\r\n", count: 400)
+        listener.answer(with: text)
+        let error = try await failure(listener.address, listener.port, configuration())
+        #expect(error.kind == .protocolError)
+        #expect(error.message.contains("no SSH server; it says: HTTP/1.1 400 Bad Request"))
+        #expect(!error.message.unicodeScalars.contains("\u{1b}"))
+    }
+
+    @Test func aServerThatHangsUpAtOnce() async throws {
+        let listener = try Listener()
+        listener.answer(with: "", thenClose: true)
+        let error = try await failure(listener.address, listener.port, configuration())
+        #expect(error.kind == .lost)
+        #expect(error.message.contains("before it had identified itself"))
+    }
+
+    /// OpenSSH's clients accept such lines (RFC 4253, section 4.2), so it has to work.
+    @Test func longTextBeforeTheIdentification() async throws {
+        let server = try await TestServer()
+        let listener = try Listener()
+        listener.relay(to: server, after: String(repeating: "welcome, welcome \r\n", count: 200))
+        var configuration = server.configuration()
+        configuration.acceptNewHostKeys = true
+        let endpoint = Endpoint(
+            name: "web1", host: listener.address, port: listener.port, user: server.user,
+            keyFiles: [server.keyFile])
+        let link = try await SSHTransport(configuration).connect(to: endpoint)
+        #expect(try await link.output(of: "echo in").stdout == "in\n")
+        await link.close()
+    }
+
+    @Test(arguments: [
+        ("KexAlgorithms sntrup761x25519-sha512@openssh.com", "key exchange", "sntrup761"),
+        ("Ciphers aes128-cbc", "cipher", "aes128-cbc"),
+        ("MACs umac-64@openssh.com", "MAC", "umac-64"),
+    ])
+    func noCommonAlgorithm(_ option: String, _ category: String, _ offered: String) async throws {
+        let server = try await TestServer(options: [option])
+        let error = try await linkError { try await server.connect() }
+        #expect(error.kind == .noCommonAlgorithm)
+        #expect(error.message.contains("no common \(category) algorithm"))
+        #expect(error.message.contains("the server offers \(offered)"))
+        #expect(error.message.contains(libraryVersion))
+    }
+
+    @Test func aServerThatStopsInTheMiddleOfTheHandshake() async throws {
+        let server = try await TestServer()
+        let listener = try Listener()
+        // The identification comes, then nothing more.
+        listener.answer(with: "SSH-2.0-OpenSSH_9.2p1\r\n")
+        let error = try await failure(listener.address, listener.port, configuration())
+        #expect(error.kind == .timedOut)
+        #expect(error.message.contains("the key exchange took longer than 0.8 s"))
+        server.signal(SIGSTOP)
+        let stopped = try await failure(server.address, server.port, configuration())
+        server.signal(SIGCONT)
+        #expect(stopped.kind == .timedOut)
+    }
+
+    @Test func loginThatTakesTooLong() async throws {
+        let server = try await TestServer()
+        let error = try await linkError {
+            try await server.connect { $0.loginTimeout = .zero }
+        }
+        #expect(error.kind == .timedOut)
+        #expect(error.message.contains("the login took longer"))
+    }
+
+    @Test func anAttemptCanBeAbandonedAtOnce() async throws {
+        let listener = try Listener()
+        let transport = try SSHTransport(configuration { $0.bannerTimeout = .seconds(600) })
+        let task = Task {
+            try await transport.connect(
+                to: Endpoint(
+                    name: "web1", host: listener.address, port: listener.port, user: "nobody"))
+        }
+        try await Task.sleep(for: .milliseconds(200))
+        task.cancel()
+        let error = try await linkError { try await task.value }
+        #expect(error.kind == .closed)
+    }
+
+    /// One that waits for its turn can be abandoned as well, and then takes nobody's place.
+    @Test func anAttemptThatWaitsForItsTurnCanBeAbandoned() async throws {
+        let server = try await TestServer()
+        let listener = try Listener()
+        var configuration = server.configuration()
+        configuration.handshakeLimit = 1
+        let transport = try SSHTransport(configuration)
+        let silent = Endpoint(
+            name: "web2", host: listener.address, port: listener.port, user: "nobody")
+        let first = Task { try await transport.connect(to: silent) }
+        try await Task.sleep(for: .milliseconds(100))
+        let second = Task { try await transport.connect(to: silent) }
+        try await Task.sleep(for: .milliseconds(100))
+        second.cancel()
+        #expect(try await linkError { try await second.value }.kind == .closed)
+        // The first only waits for the network, so it is not counted for long.
+        let link = try await transport.connect(to: server.endpoint())
+        #expect(try await link.output(of: "exit 3").end == .exited(3))
+        first.cancel()
+        #expect(try await linkError { try await first.value }.kind == .closed)
+    }
+}
