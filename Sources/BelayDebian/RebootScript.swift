@@ -99,7 +99,10 @@ enum RebootScript {
         sync
         sleep 2
         problem=$(ask 2>&1) || fail "the server refuses to reboot: $problem"
-        for second in $(seq "$limit"); do sleep 1 || :; done
+        for second in $(seq "$limit"); do
+            sleep 1 &
+            wait "$!" || :
+        done
         fail "the server was asked to reboot, and has not gone down in $second s"
 
         """#

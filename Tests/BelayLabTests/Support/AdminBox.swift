@@ -23,6 +23,14 @@ final class AdminBox: Sendable {
             (hosts + ["[all:vars]"] + common + variables).joined(separator: "\n") + "\n")
     }
 
+    /// With an inventory that is there already.
+    init(inventory: String, knownHosts: String) throws {
+        workspace = try Workspace()
+        servers = []
+        self.inventory = inventory
+        self.knownHosts = knownHosts
+    }
+
     var state: URL { workspace.file("state") }
 
     /// The arguments of `belay run` for a playbook.
