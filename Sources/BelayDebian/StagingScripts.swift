@@ -3,7 +3,8 @@
 /// It is `/var/lib/belay/JOB` for root and `~/.local/state/belay/JOB` for anybody else, mode 0700.
 package enum StagingScripts {
     /// Makes the directory and puts the supervisor there, which comes on standard input.
-    /// `$1` is the job, `$2` the orphan time-out in seconds, 0 for none. The last line printed is `made PATH` or `refused REASON`.
+    /// `$1` is the job, `$2` the orphan time-out in seconds, 0 for none. The last line printed is
+    /// `made PATH` or `refused REASON`.
     ///
     /// A directory that exists is taken only if it is the same user's: a coordinator may come back.
     package static let make = #"""
@@ -27,18 +28,17 @@ package enum StagingScripts {
         done
         [ -d "$dir" ] || refuse "cannot make $dir: $problem"
         clear() { rm -rf -- "$dir"; rmdir -- "$base" 2>/dev/null; }
-        orphan=$2
+        fail() {
+            # dash calls a full disk an I/O error.
+            set -- $(df -P "$dir" | tail -n 1)
+            [ "$4" = 0 ] && problem="No space left on device: $problem"
+            clear
+            refuse "cannot write to $dir: $problem"
+        }
         problem=$({ mkdir -p -- "$dir/.belay" && chmod 0700 "$dir" \
-            && echo "$orphan" >"$dir/.belay/orphan" \
             && printf '%s\n' "$supervisor" >"$dir/.belay/supervisor.$$" \
-            && mv -f "$dir/.belay/supervisor.$$" "$dir/.belay/supervisor"; } 2>&1) \
-            || {
-                # dash calls a full disk an I/O error.
-                set -- $(df -P "$dir" | tail -n 1)
-                [ "$4" = 0 ] && problem="No space left on device: $problem"
-                clear
-                refuse "cannot write to $dir: $problem"
-            }
+            && mv -f "$dir/.belay/supervisor.$$" "$dir/.belay/supervisor"; } 2>&1) || fail
+        problem=$({ echo "$2" >"$dir/.belay/orphan"; } 2>&1) || fail
         /bin/sh "$dir/.belay/supervisor" greet guard
         echo "made $dir"
         """#
@@ -75,7 +75,11 @@ package enum StagingScripts {
         fi
         problem=$(rm -rf --one-file-system -- "$dir" "$dir.gone" 2>&1)
         rmdir -- "$base" 2>/dev/null
-        if [ -e "$dir" ] || [ -L "$dir" ]; then printf 'kept %s' "$problem" | tr '\n' ' '; echo; exit; fi
+        if [ -e "$dir" ] || [ -L "$dir" ] || [ -e "$dir.gone" ]; then
+            printf 'kept %s' "$problem" | tr '\n' ' '
+            echo
+            exit
+        fi
         echo removed
         """#
 
