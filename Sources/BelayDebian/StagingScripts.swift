@@ -27,8 +27,9 @@ package enum StagingScripts {
         done
         [ -d "$dir" ] || refuse "cannot make $dir: $problem"
         clear() { rm -rf -- "$dir"; rmdir -- "$base" 2>/dev/null; }
+        # cat says that the disk is full; of the shell's own printf it is an "I/O error".
         problem=$({ mkdir -p -- "$dir/.belay" && chmod 0700 "$dir" \
-            && printf '%s\n' "$supervisor" >"$dir/.belay/supervisor.$$" \
+            && printf '%s\n' "$supervisor" | cat >"$dir/.belay/supervisor.$$" \
             && mv -f "$dir/.belay/supervisor.$$" "$dir/.belay/supervisor"; } 2>&1) \
             || { clear; refuse "cannot write to $dir: $problem"; }
         problem=$({ echo "$2" >"$dir/.belay/orphan"; } 2>&1) \

@@ -71,7 +71,12 @@ package enum Supervisor {
                 *) echo "end cut"; exit;;
             esac
             problem=$({ printf '%s\n' "$item" >"$b.sh.$$" && : >>"$b.out" && : >>"$b.err" \
-                && mv -f "$b.sh.$$" "$b.sh"; } 2>&1) || refuse "$b.sh.$$"
+                && mv -f "$b.sh.$$" "$b.sh"; } 2>&1) || {
+                # cat says that the disk is full; of the shell's own printf it is an "I/O error".
+                words=$(printf '%s\n' "$item" 2>/dev/null | cat 2>&1 >"$b.sh.$$")
+                problem=${words:-$problem}
+                refuse "$b.sh.$$"
+            }
         }
 
         # Gives up what could not be written.
