@@ -60,6 +60,6 @@ struct Machine: Sendable {
     func boots() throws -> Int {
         let console = URL(filePath: "\(directory)/servers/\(Self.name)/console.log")
         let text = String(decoding: try Data(contentsOf: console), as: UTF8.self)
-        return text.matches(of: /\] Linux version /).count
+        return text.components(separatedBy: "] Linux version ").count - 1
     }
 }
