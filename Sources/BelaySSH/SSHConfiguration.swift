@@ -27,9 +27,9 @@ package struct SSHConfiguration: Sendable {
     package var requestTimeout: Duration = .seconds(60)
 
     /// An idle connection is sent something as often as this.
-    package var keepaliveInterval: Duration = .seconds(8)
-    /// Sent data that stays unacknowledged for so long ends the connection. With the keepalives
-    /// it is noticed within their sum that a cable was cut.
+    package var keepaliveInterval: Duration = .seconds(5)
+    /// Sent data that stays unacknowledged for so long ends the connection. A cut cable is noticed
+    /// within this and the interval of the keepalives together.
     package var silenceLimit: Duration = .seconds(20)
     /// A command whose exit status has come, but whose output is held open by a process that it
     /// left behind, has ended after so much silence.

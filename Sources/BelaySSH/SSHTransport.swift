@@ -19,7 +19,13 @@ package final class SSHTransport: Transport {
     /// Cancelling the calling task abandons the attempt at once, at whatever stage it is, with
     /// `LinkError.Kind.closed`.
     package func connect(to server: Endpoint) async throws(LinkError) -> any Link {
-        let connection = try SSHConnection(to: server, shared)
+        // A server that is behind a jump host must not be dialled as if it were not.
+        if let jump = server.proxyJump {
+            throw LinkError(
+                .local, "\(server.name): it is behind the jump host \(jump.printable);"
+                    + " Belay cannot use jump hosts yet")
+        }
+        let connection = SSHConnection(to: server, shared)
         let failure = await withTaskCancellationHandler {
             await connection.open()
         } onCancel: {

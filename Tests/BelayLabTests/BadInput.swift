@@ -5,7 +5,7 @@ extension FewTests {
     @Test(
         "A playbook that cannot be read: file, line, what was expected",
         arguments: [
-            ("name: X\nkind: [\n", [":2", ".yml"]),
+            ("name: X\nkind: [\n", [".yml:3"]),
             (
                 "name: X\nkind: remediate\nhosts: all\npackages: security\nfork: 3\n",
                 [":5", "'forks'"]

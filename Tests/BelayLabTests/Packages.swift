@@ -27,7 +27,7 @@ extension FewTests {
         let box = try await Self.freshBox()
         let run = try await box.run(Self.security)
         #expect(run.status == 0, "\(run.errors)")
-        #expect(run.job.servers.map(\.status) == ["Succeeded", "Succeeded", "Succeeded"])
+        #expect(run.job.servers.map(\.status) == ["Succeeded", "Succeeded"])
         for server in box.servers {
             for name in Self.updated {
                 #expect(try await Self.version(name, server) == "2.0", "\(server.name) \(name)")
@@ -71,7 +71,7 @@ extension FewTests {
         let box = try await Self.freshBox()
         var book = TestBook(kind: "install", head: ["packages: [belay-fails=2.0]"])
         book.items = [.logged("action", "after", "true")]
-        // Without it, packages go first; this way the failing one is followed by an item.
+        // Where `packages` is not named it goes first: the failing package is followed by the item.
         let run = try await box.run(book)
         #expect(run.status == 2, "\(run.errors)")
         for server in run.job.servers {
@@ -84,9 +84,9 @@ extension FewTests {
         for server in box.servers { try await server.lab("reset") }
     }
 
-    /// One server of each suite and one more, as they were when the lab came up.
+    /// One server of each suite, as they were when the lab came up.
     private static func freshBox() async throws -> AdminBox {
-        let servers = try await Lab.few
+        let servers = Array(try await Lab.few.prefix(2))
         for server in servers {
             try await server.lab("reset")
             try await server.shell("mkdir -p /etc/belay-lab; echo 1 >/etc/belay-lab/slow-seconds")

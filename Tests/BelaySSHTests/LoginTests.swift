@@ -1,5 +1,6 @@
 import BelayModel
 import Foundation
+import Glibc
 import Synchronization
 import Testing
 
@@ -130,6 +131,17 @@ struct LoginTests {
             try await server.connect(keyFiles: []) { $0.agentSocket = "/nonexistent/agent" }
         }
         #expect(error.message.contains("the SSH agent at /nonexistent/agent"))
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "a password of one's own for root takes a mount namespace"))
+    func password() async throws {
+        let server = try await TestServer(password: "a long password")
+        let link = try await server.connect(keyFiles: [], password: Secret("a long password"))
+        #expect(try await link.output(of: "echo in").stdout == "in\n")
+        try server.directory.makeKey("stranger", type: "ed25519")
+        let after = try await server.connect(
+            keyFiles: [server.directory.path("stranger")], password: Secret("a long password"))
+        #expect(try await after.output(of: "echo in").stdout == "in\n")
     }
 
     @Test func wrongPasswordIsNotShown() async throws {

@@ -58,6 +58,10 @@ final class Command {
     private var feeder: CheckedContinuation<Bool, Never>?
     /// When it ends although its output is held open: see `SSHConfiguration.outputLinger`.
     var lingerDeadline: UInt64?
+    /// When to ask for a channel again, after the server has refused one.
+    var retryMoment: UInt64?
+    /// Until when a refusal may still be passing.
+    var patience: UInt64?
     /// By when the server must have consented to run it.
     var requestDeadline: UInt64?
 

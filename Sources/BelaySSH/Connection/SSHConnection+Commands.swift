@@ -80,7 +80,8 @@ extension SSHConnection {
     }
 
     private var nextQueued: Command? {
-        commands.values.filter { $0.phase == .queued && $0.outcome == nil }
+        commands.values
+            .filter { $0.phase == .queued && $0.outcome == nil && $0.retryMoment == nil }
             .min { $0.id < $1.id }
     }
 
@@ -121,6 +122,7 @@ extension SSHConnection {
             return
         }
         command.channel = consume channel
+        hasOpenedChannel = true
         guard command.outcome == nil else {
             // Abandoned meanwhile, and nothing has been started yet.
             settled(command)
@@ -142,17 +144,25 @@ extension SSHConnection {
         }
         opening = nil
         command.requestDeadline = nil
-        let others = commands.values.count { $0.isActive } - 1
-        if others > 0, command.outcome == nil {
-            // The server's MaxSessions is lower than ours: wait for a place.
-            channelLimit = others
-            command.phase = .queued
-            return
-        }
+        if command.outcome == nil, waitForPlace(command) { return }
         let problem = LinkError(
             .protocolError, "\(label): the server opens no session to run a command in: \(text)")
         command.settle(.failure(problem))
         retire(command)
+    }
+
+    /// A server's MaxSessions may be lower than our limit, and sshd counts a session until its
+    /// process is reaped, which may be after it has closed the channel.
+    private func waitForPlace(_ command: Command) -> Bool {
+        let now = monotonicNow()
+        let others = commands.values.count { $0.isActive } - 1
+        let patience = command.patience ?? now + 10_000_000_000
+        guard others > 0 || hasOpenedChannel && now < patience else { return false }
+        command.patience = others > 0 ? nil : patience
+        channelLimit = max(1, others)
+        command.phase = .queued
+        command.retryMoment = now + 50_000_000
+        return true
     }
 
     private func request(_ command: Command) {

@@ -8,6 +8,7 @@ extension SSHConnection {
     func shakeHands() async throws(LinkError) {
         let records = try await knownRecords()
         hostRecords = records
+        session = try Session(context)
         try session?.setAlgorithms(knownTypes: records.knownTypes)
         stage = .greeting
         setStageDeadline(configuration.bannerTimeout)

@@ -92,6 +92,10 @@ extension SSHConnection {
         var keys: [LoginKey] = []
         let defaults = configuration.identityFiles.filter { !endpoint.keyFiles.contains($0) }
         for file in endpoint.keyFiles + defaults {
+            if let key = ring.unlockedKey(file)?.publicKey {
+                keys.append(LoginKey(source: .file(file), publicKey: key, comment: ""))
+                continue
+            }
             switch try await unhurried({ await ring.publicKey(file) }) {
             case .success(let key):
                 keys.append(LoginKey(source: .file(file), publicKey: key, comment: ""))
@@ -157,7 +161,13 @@ extension SSHConnection {
             return signature.map { .success($0) } ?? .failure(.refusedByAgent)
         case .file(let file):
             let ring = shared.keyRing
-            return try await unhurried { await ring.signingKey(file) }.flatMap { key in
+            let key: Result<SigningKey, KeyProblem>
+            if let unlocked = ring.unlockedKey(file) {
+                key = .success(unlocked)
+            } else {
+                key = try await unhurried { await ring.signingKey(file) }
+            }
+            return key.flatMap { key in
                 key.sign(data).map { .success($0) } ?? .failure(.unsupported("its signature"))
             }
         }

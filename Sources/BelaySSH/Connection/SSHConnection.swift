@@ -30,8 +30,9 @@ actor SSHConnection: LoopHandler {
     var configuration: SSHConfiguration { shared.configuration }
 
     var stage = Stage.waiting
+    /// Made when there is a connection: it takes 55 KB, and a thousand may wait for their turn.
     var session: Session?
-    let context: SessionContext
+    let context = SessionContext()
     var wire: Wire { context.wire }
     var dialer: Dialer?
     var socket: ConnectedSocket?
@@ -57,14 +58,13 @@ actor SSHConnection: LoopHandler {
     /// The one command whose channel or start the server is being asked for.
     var opening: CommandID?
     var channelLimit = 8
+    /// The server has opened a channel before, so a refusal may be about their number.
+    var hasOpenedChannel = false
 
-    init(to endpoint: Endpoint, _ shared: SharedResources) throws(LinkError) {
+    init(to endpoint: Endpoint, _ shared: SharedResources) {
         self.endpoint = endpoint
         self.shared = shared
         loop = shared.loops.loop(for: endpoint.name)
-        let session = try Session()
-        context = session.context
-        self.session = consume session
     }
 
     nonisolated func ready(descriptor: Int32, events: UInt32) {
@@ -107,7 +107,8 @@ actor SSHConnection: LoopHandler {
 
     private func admit() async throws(LinkError) {
         let admission = shared.admission
-        slot = try await outside { await admission.slot() }
+        slot = admission.freeSlot()
+        if slot == nil { slot = try await outside { await admission.slot() } }
         slotDeadline = monotonicNow() + 2_000_000_000
     }
 
@@ -186,7 +187,7 @@ extension SSHConnection {
         guard let timerToken else { return }
         let moments =
             [stageDeadline, nudge, slotDeadline, keepaliveMoment]
-            + commands.values.flatMap { [$0.lingerDeadline, $0.requestDeadline] }
+            + commands.values.flatMap { [$0.lingerDeadline, $0.requestDeadline, $0.retryMoment] }
         loop.setDeadline(moments.compactMap { $0 }.min(), for: timerToken)
     }
 
@@ -199,6 +200,9 @@ extension SSHConnection {
         }
         if stage == .open {
             keepAlive(now)
+            for command in commands.values where command.retryMoment ?? .max <= now {
+                command.retryMoment = nil
+            }
             turn()
         } else {
             wake()

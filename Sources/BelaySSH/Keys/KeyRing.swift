@@ -1,5 +1,6 @@
 internal import BelayModel
 internal import CLibSSH2
+internal import Synchronization
 
 /// The private key files of a process: each is read and decrypted once, each passphrase asked once,
 /// however many connections want it at the same time.
@@ -8,12 +9,20 @@ actor KeyRing {
     private let passphrase: @Sendable (_ keyFile: String) async -> Secret?
     private var contents: [String: Task<Result<KeyFile, KeyProblem>, Never>] = [:]
     private var keys: [String: Task<Result<SigningKey, KeyProblem>, Never>] = [:]
+    /// What is there already, for the connections on their loops: a crossing to this actor and
+    /// back costs as much as a signature.
+    private let unlocked = Mutex<[String: SigningKey]>([:])
 
     init(
         workers: WorkerPool, passphrase: @escaping @Sendable (_ keyFile: String) async -> Secret?
     ) {
         self.workers = workers
         self.passphrase = passphrase
+    }
+
+    /// A key that was used before.
+    nonisolated func unlockedKey(_ file: String) -> SigningKey? {
+        unlocked.withLock { $0[file] }
     }
 
     /// The public half of a file's key: what a server is asked about before a passphrase is.
@@ -31,7 +40,9 @@ actor KeyRing {
     func signingKey(_ file: String) async -> Result<SigningKey, KeyProblem> {
         let task = keys[file] ?? Task { await unlock(file) }
         keys[file] = task
-        return await task.value
+        let result = await task.value
+        if case .success(let key) = result { unlocked.withLock { $0[file] = key } }
+        return result
     }
 
     private func content(of file: String) async -> Result<KeyFile, KeyProblem> {

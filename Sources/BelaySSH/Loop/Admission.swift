@@ -14,6 +14,16 @@ final class Admission: Sendable {
 
     init(limit: Int) { state = Mutex(State(free: max(1, limit))) }
 
+    /// A place, if there is one right now.
+    func freeSlot() -> Slot? {
+        let isFree = state.withLock { state in
+            guard state.free > 0 else { return false }
+            state.free -= 1
+            return true
+        }
+        return isFree ? Slot(admission: self) : nil
+    }
+
     /// A place; it is given back when the slot is gone.
     func slot() async -> Slot {
         await withCheckedContinuation { continuation in

@@ -3,6 +3,7 @@ extension String {
     /// terminal would obey, and without those that turn the writing direction; at most 200
     /// characters.
     var printable: String {
+        if isPlain { return self }
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars {
             if result.count >= 200 {
@@ -18,6 +19,12 @@ extension String {
             }
         }
         return String(result).trimmed
+    }
+
+    /// Short ASCII without control characters or outer blanks, as nearly all of it is.
+    private var isPlain: Bool {
+        utf8.count <= 200 && utf8.allSatisfy { (0x20..<0x7f).contains($0) }
+            && utf8.first != 0x20 && utf8.last != 0x20
     }
 
     private var trimmed: String {

@@ -1,6 +1,7 @@
 internal import BelayModel
 internal import CLibSSH2
 internal import Glibc
+internal import Synchronization
 
 /// A libssh2 session: one owner, freed exactly once and without waiting for the server.
 ///
@@ -12,9 +13,10 @@ internal import Glibc
 
     /// libssh2 wants this before the first session, and before there are threads.
     private static let isLibraryReady = libssh2_init(0) == 0
+    private static let supported = Mutex<[Algorithms.Category: Set<String>]>([:])
 
-    init() throws(LinkError) {
-        context = SessionContext()
+    init(_ context: SessionContext) throws(LinkError) {
+        self.context = context
         let pointer = unsafe Unmanaged.passUnretained(context).toOpaque()
         guard Self.isLibraryReady,
             let handle = unsafe libssh2_session_init_ex(nil, nil, nil, pointer)
@@ -47,6 +49,17 @@ internal import Glibc
 extension Session {
     /// The names of a category that this libssh2 has and Belay accepts, best first.
     func offered(_ category: Algorithms.Category, order: [String]? = nil) -> [String] {
+        let supported = Self.supported.withLock { cache in
+            if let names = cache[category] { return names }
+            let names = supportedNames(category)
+            cache[category] = names
+            return names
+        }
+        return (order ?? category.acceptable).filter(supported.contains)
+    }
+
+    /// The library's own list; it does not change while it runs.
+    private func supportedNames(_ category: Algorithms.Category) -> Set<String> {
         guard let method = category.methods.first else { return [] }
         var list: UnsafeMutablePointer<UnsafePointer<CChar>?>?
         let count = unsafe libssh2_session_supported_algs(handle, method, &list)
@@ -56,7 +69,7 @@ extension Session {
         for index in 0..<Int(count) {
             if let name = unsafe list[index] { unsafe supported.insert(String(cString: name)) }
         }
-        return (order ?? category.acceptable).filter(supported.contains)
+        return supported
     }
 
     /// - Parameter knownTypes: the key types that known_hosts has for the server.

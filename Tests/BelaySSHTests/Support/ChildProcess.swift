@@ -99,6 +99,6 @@ private func withCStrings<Result>(
     _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {
     let pointers = unsafe strings.map { unsafe strdup($0) }
-    defer { for index in unsafe pointers.indices { unsafe free(pointers[index]) } }
+    defer { unsafe pointers.forEach { unsafe free($0) } }
     return unsafe body(pointers + [nil])
 }

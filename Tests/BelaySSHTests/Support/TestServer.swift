@@ -19,8 +19,12 @@ final class TestServer: Sendable {
     /// The file of a user's key that the server accepts.
     var keyFile: String { directory.path("id_ed25519") }
 
-    /// - Parameter options: lines for sshd_config; they go first, so they win.
-    init(hostKeys: [String] = ["ed25519", "ecdsa"], options: [String] = []) async throws {
+    /// - Parameters:
+    ///   - options: lines for sshd_config; they go first, so they win.
+    ///   - password: root's, for this server only; takes a mount namespace, so takes root.
+    init(
+        hostKeys: [String] = ["ed25519", "ecdsa"], options: [String] = [], password: String? = nil
+    ) async throws {
         guard FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd") else {
             throw Failure(
                 description: "these tests need a real sshd: apt-get install openssh-server")
@@ -42,9 +46,16 @@ final class TestServer: Sendable {
                 "UseDNS no",
             ]
         try directory.write("sshd_config", configuration.joined(separator: "\n") + "\n")
-        process = try ChildProcess(
-            ["/usr/sbin/sshd", "-D", "-e", "-f", directory.path("sshd_config")],
-            log: directory.path("log"))
+        var command = ["/usr/sbin/sshd", "-D", "-e", "-f", directory.path("sshd_config")]
+        if let password {
+            let hash = try ChildProcess.run(["/usr/bin/openssl", "passwd", "-6", password])
+            try directory.write("shadow", "root:\(hash.dropLast()):19000:0:99999:7:::\n")
+            let script = "mount --bind \"$0\" /etc/shadow && exec \"$@\""
+            command =
+                ["/usr/bin/unshare", "-m", "/bin/sh", "-c", script, directory.path("shadow")]
+                + command
+        }
+        process = try ChildProcess(command, log: directory.path("log"))
         try directory.write("known_hosts", knownHostsText(hostKeys))
         try await waitUntilListening()
     }
