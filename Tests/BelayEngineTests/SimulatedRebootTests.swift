@@ -1,4 +1,5 @@
 import BelayModel
+import Synchronization
 import Testing
 
 @testable import BelayEngine
@@ -10,7 +11,6 @@ struct SimulatedRebootTests {
         var script = FleetRun.Script(
             seed: UInt64(seed), servers: 2, plan: Self.plan(servers: 2))
         script.weather.lost = [0, 0.1, 0.3].randomElement(using: &chance) ?? 0
-        script.weather.refused = [0, 0.3].randomElement(using: &chance) ?? 0
         script.crashes = (0..<chance.upTo(2)).map { _ in .operation(1 + chance.upTo(30)) }
         if chance.happens(0.4) { script.termination = .operation(1 + chance.upTo(30)) }
         let fleet = try FleetRun(script)
@@ -21,8 +21,8 @@ struct SimulatedRebootTests {
             let step = said.steps[1]
             #expect(boots == (step.status == .succeeded ? 2 : 1), "\(seed): \(step)")
             #expect([.succeeded, .skipped].contains(step.status), "\(seed): \(step)")
-            #expect(said.staging == .removed || said.staging == .none, "\(seed)")
-            if run.terminationRequested == nil {
+            // A server whose links were lost too often at the start gets no items.
+            if run.terminationRequested == nil, said.isPrepared {
                 #expect(said.status == .succeeded, "\(seed): \(said.reason ?? "")")
                 #expect(step.reason == "back")
             }
