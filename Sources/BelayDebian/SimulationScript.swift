@@ -4,6 +4,11 @@ enum SimulationScript {
 
     /// `incoming FILE` has a line for every package that a simulation brings: `NAME=VERSION`, and
     /// `new` or `old`.
+    ///
+    /// `stanzas NAME=VERSION…` prints what the lists say of these, to be the packages of a closed
+    /// world. There, apt would take an installed package that no source has for obsolete, and
+    /// remove it rather than not upgrade its sibling of another architecture (Multi-Arch: same
+    /// has to be in step), so packages that are installed for more than one come along as they are.
     static let incoming = #"""
         incoming() {
             awk '$1 == "Inst" {
@@ -11,6 +16,19 @@ enum SimulationScript {
                 version = isOld ? $4 : $3
                 sub(/^\(/, "", version)
                 print $2 "=" version, (isOld ? "old" : "new") }' "$1"
+        }
+        stanzas() {
+            open_apt apt-cache show --no-all-versions "$@"
+            # shellcheck disable=SC2016 # fields of dpkg-query
+            dpkg-query -W -f \
+                '${db:Status-Status} ${Package} ${Package}:${Architecture}=${Version}\n' |
+                awk '$1 == "installed" {
+                    if ($2 in first) { print first[$2]; print $3 } else first[$2] = $3 }' |
+                sort -u >"$work/siblings"
+            if [ -s "$work/siblings" ]; then
+                # shellcheck disable=SC2046 # names of packages have no blanks
+                open_apt apt-cache show --no-all-versions $(cat "$work/siblings")
+            fi
         }
 
         """#
@@ -28,27 +46,33 @@ enum SimulationScript {
         }
         try_with() { # WORLD PACKAGE
             # shellcheck disable=SC2046 # names of packages have no blanks
-            "$1" apt-get ${3:+--with-source "$3"} -s -q "$allowed" install \
-                $(cat "$work/wanted") "$2" >"$work/one" 2>&1
+            "$1" apt-get -s -q "$allowed" install $(cat "$work/wanted") "$2" >"$work/one" 2>&1
         }
+        known() { closed "$@" --with-source "$work/possible_Packages"; }
         find_possible() {
             open_apt apt-get -s -q dist-upgrade >"$work/one" 2>&1 || :
             incoming "$work/one" | cut -d ' ' -f 1 >"$work/possible"
             # shellcheck disable=SC2046 # names of packages have no blanks
-            open_apt apt-cache show --no-all-versions \
-                $(cat "$work/possible" "$work/wanted" | sort -u) \
-                >"$work/possible_Packages"
+            stanzas $(cat "$work/possible" "$work/wanted" | sort -u) >"$work/possible_Packages"
             grep -xFf "$work/possible" "$work/wanted" >"$work/tried" || :
             grep -vxFf "$work/possible" "$work/wanted" >>"$work/tried" || :
             : >"$work/wanted"
+            : >"$work/doubtful"
             while read -r one; do
-                if try_with closed "$one" "$work/possible_Packages" || try_with open_apt "$one"; then
+                if try_with known "$one"; then
+                    echo "$one" >>"$work/wanted"
+                else
+                    echo "$one" >>"$work/doubtful"
+                fi
+            done <"$work/tried"
+            while read -r one; do
+                if try_with open_apt "$one"; then
                     echo "$one" >>"$work/wanted"
                 else
                     section refused "$one"
                     cat "$work/one"
                 fi
-            done <"$work/tried"
+            done <"$work/doubtful"
         }
         section whole
         if [ -s "$work/wanted" ] && ! simulate_wanted; then
@@ -70,8 +94,7 @@ enum SimulationScript {
         if [ -e "$work/whole" ]; then incoming "$work/whole" >"$work/incoming"; fi
         if [ -s "$work/incoming" ]; then
             # shellcheck disable=SC2046 # names of packages have no blanks
-            open_apt apt-cache show --no-all-versions $(cut -d ' ' -f 1 "$work/incoming") \
-                >"$work/Packages"
+            stanzas $(cut -d ' ' -f 1 "$work/incoming") >"$work/Packages"
             section archives
             grep -E '^(Package|Source|Version|Architecture|Size|SHA256|Installed-Size|Filename):|^$' \
                 "$work/Packages"

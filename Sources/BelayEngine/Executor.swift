@@ -36,6 +36,8 @@ actor Executor {
     /// unheard.
     private var wasRemoving: Bool
     private var isGreeting = false
+    /// Whether there was a silence so long that the server may have taken the job for abandoned.
+    private var wasOrphan = false
     /// How often the latest staging script was sent.
     private var timesSent = 0
     /// Whether a command has begun: the login shell works, and sudo does.
@@ -104,8 +106,7 @@ actor Executor {
     }
 
     func removeStaging(_ attempt: Int) async {
-        let silence = lastWord.map { now().milliseconds - $0.milliseconds } ?? 0
-        let mayBeOrphan = silence >= Int64(plan.limits.orphanTimeout) * 1000 && !wasRemoving
+        let mayBeOrphan = (wasOrphan || isOrphan) && !wasRemoving
         wasRemoving = true
         do {
             switch try await staging(StagingScripts.remove, [path ?? "", job], .none, attempt) {
@@ -146,6 +147,13 @@ actor Executor {
         } catch {
             // The next greeting is soon; whatever needs the server says what is wrong with it.
         }
+    }
+
+    /// Whether the server has not heard of this job for so long that it may have removed the
+    /// staging directory itself.
+    private var isOrphan: Bool {
+        guard let lastWord, plan.limits.orphanTimeout > 0 else { return false }
+        return lastWord.adding(seconds: plan.limits.orphanTimeout) <= now()
     }
 
     /// Runs an item to its end, over as many connections as it takes.
@@ -396,6 +404,7 @@ actor Executor {
     private func begin() {
         hasBegun = true
         heard = .now
+        if isOrphan { wasOrphan = true }
         lastWord = now()
     }
 

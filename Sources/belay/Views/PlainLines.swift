@@ -50,8 +50,10 @@ enum PlainLines {
     private static func stagingLine(_ index: Int, _ run: JobRun) -> String? {
         let server = run.servers[index]
         switch server.staging {
-        case .none, .present, .removed:
+        case .none, .present:
             return nil
+        case .removed:
+            return server.stagingNote.map { "\(run.plan.servers[index].name): staging directory \($0)" }
         case .owed:
             return
                 "\(run.plan.servers[index].name): staging directory owed: \(server.stagingNote ?? "")"
