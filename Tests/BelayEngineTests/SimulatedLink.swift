@@ -79,6 +79,7 @@ final class SimulatedLink: Link {
         case .start(let item, _): server.start(item, input)
         case .attach(let item, _): server.attach(item)
         case .receive(_, let size): server.receive(input, size: size)
+        case .lookAgain: "back"
         }
     }
 
@@ -100,7 +101,7 @@ final class SimulatedLink: Link {
         }
         try await send(Array("motd\nbelay-begin \(order.nonce)\n".utf8))
         switch order.verb {
-        case .make, .remove:
+        case .make, .remove, .lookAgain:
             if let word { try await send(Array("\(word)\n".utf8)) }
         case .start(let item, let offset), .attach(let item, let offset):
             var end = word
