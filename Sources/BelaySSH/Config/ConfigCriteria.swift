@@ -84,7 +84,10 @@ struct ConfigCriteria: Sendable {
         case "originalhost": return .originalHost(ConfigPatternList(value, lowercasing: true))
         case "user": return .user(ConfigPatternList(value))
         case "localuser": return .localUser(ConfigPatternList(value))
-        case "exec": return .exec(value)
+        case "exec":
+            // What it has no value for is wrong even where the command is not run.
+            try ConfigTokens.check(value, letters: "CLdhijklnpru")
+            return .exec(value)
         case "sessiontype": return .sessionType(ConfigPatternList(value))
         default: throw ConfigComplaint("there is no criterion '\(name)'")
         }

@@ -9,7 +9,11 @@ struct ConfigEvaluation {
     /// The name that `Host` is matched with: on the second reading the one to connect to.
     private(set) var host: String
     private(set) var isFinal = false
-    var settings: ConfigSettings
+    private(set) var settings: ConfigSettings
+    /// What `Match` looks at again and again. The name to connect to is as far as it is known at
+    /// the place; `nil`: to be found out.
+    private let originalBytes: [UInt8]
+    private var connectBytes: [UInt8]?
 
     /// Why it cannot go on.
     enum Interruption: Error {
@@ -26,6 +30,7 @@ struct ConfigEvaluation {
         self.settings = settings
         self.answers = answers
         self.context = context
+        originalBytes = host.utf8.map(\.lowercasedASCII)
     }
 
     mutating func read(_ files: [ConfigFile]) throws(Interruption) {
@@ -37,15 +42,16 @@ struct ConfigEvaluation {
         self.host = host
         isFinal = true
         settings.hostName = Written(text: host, place: nil)
+        connectBytes = nil
     }
 
     private mutating func read(_ file: ConfigFile) throws(Interruption) {
         let bytes = Array(host.utf8)
-        try file.forEachSection(for: host) { (section) throws(Interruption) in
-            if try applies(section.condition, bytes) {
-                for directive in section.directives { try apply(directive) }
-            } else if section.hasUnknown {
-                try check(section)
+        for index in file.indices(for: host) {
+            if try applies(file.sections[index].condition, bytes) {
+                for directive in file.sections[index].directives { try apply(directive) }
+            } else if file.sections[index].hasUnknown {
+                try check(file.sections[index])
             }
         }
     }
@@ -54,6 +60,7 @@ struct ConfigEvaluation {
         switch directive {
         case .set(let setting):
             do { try settings.apply(setting) } catch { throw .failed(error) }
+            if case .hostName = setting { connectBytes = nil }
         case .include(let files): try read(files)
         case .unknown(let keyword, let place): try check(keyword, place)
         }
@@ -80,7 +87,7 @@ struct ConfigEvaluation {
                 place, "there is no keyword '\(keyword)' (ssh_config(5); see IgnoreUnknown)"))
     }
 
-    private func applies(
+    private mutating func applies(
         _ condition: ConfigFile.Condition, _ host: [UInt8]
     ) throws(Interruption) -> Bool {
         switch condition {
@@ -90,7 +97,7 @@ struct ConfigEvaluation {
         }
     }
 
-    private func applies(_ criteria: ConfigCriteria) throws(Interruption) -> Bool {
+    private mutating func applies(_ criteria: ConfigCriteria) throws(Interruption) -> Bool {
         for criterion in criteria.criteria
         where try holds(criterion.test, criteria.place) == criterion.isNegated {
             return false
@@ -98,14 +105,16 @@ struct ConfigEvaluation {
         return true
     }
 
-    private func holds(
+    private mutating func holds(
         _ test: ConfigCriteria.Test, _ place: ConfigPlace
     ) throws(Interruption) -> Bool {
         switch test {
         case .all: return true
         case .finalPass: return isFinal
-        case .host(let list): return list.matches(try matchedHost().lowercasedASCII)
-        case .originalHost(let list): return list.matches(originalHost.lowercasedASCII)
+        case .host(let list):
+            if connectBytes == nil { connectBytes = Array(try matchedHost().lowercasedASCII.utf8) }
+            return list.matches(connectBytes ?? [])
+        case .originalHost(let list): return list.matches(originalBytes)
         case .user(let list): return list.matches(settings.user ?? context.user)
         case .localUser(let list): return list.matches(context.user)
         case .tagged(let list):
@@ -118,12 +127,12 @@ struct ConfigEvaluation {
 
     private func answer(_ command: String, _ place: ConfigPlace) throws(Interruption) -> Bool {
         let name = try matchedHost()
-        let values = context.tokenValues(
+        let server = ConfigTokens.Server(
             host: name, originalHost: originalHost, keyAlias: settings.hostKeyAlias ?? name,
             port: settings.port ?? 22, user: settings.user ?? context.user,
-            jump: settings.proxyJump?.jump?.hops.last?.host ?? "")
+            jump: settings.proxyJump?.jump)
         let text: String
-        do { text = try ConfigTokens(values: values).expand(command) } catch {
+        do { text = try ConfigTokens(context: context, server: server).expand(command) } catch {
             throw .failed(SSHConfigError(place, error.message))
         }
         if let answer = answers[text] { return answer }

@@ -47,20 +47,19 @@ struct ConfigFile: Sendable {
         }
     }
 
-    /// The sections that may have something to say about a host, in their order.
-    func forEachSection<Failure>(
-        for host: String, _ body: (Section) throws(Failure) -> Void
-    ) throws(Failure) {
-        let names = named[host] ?? []
-        var next = 0
+    /// Of the sections that may have something to say about a host, in their order.
+    func indices(for host: String) -> [Int] {
+        guard let names = named[host] else { return general }
+        var merged: [Int] = []
+        var rest = names[...]
         for index in general {
-            while next < names.count, names[next] < index {
-                try body(sections[names[next]])
-                next += 1
+            while let name = rest.first, name < index {
+                merged.append(name)
+                rest = rest.dropFirst()
             }
-            try body(sections[index])
+            merged.append(index)
         }
-        for index in names[next...] { try body(sections[index]) }
+        return merged + rest
     }
 }
 

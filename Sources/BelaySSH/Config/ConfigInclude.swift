@@ -23,9 +23,9 @@ enum ConfigInclude {
     private static func expand(
         _ pattern: String, _ context: SSHConfigContext
     ) throws(ConfigComplaint) -> String {
-        let known = ConfigTokens(values: context.tokenValues)
         do {
-            return try known.expand(pattern, environment: context.environment)
+            return try ConfigTokens(context: context)
+                .expand(pattern, environment: context.environment)
         } catch {
             throw ConfigComplaint("Belay cannot include '\(pattern)': \(error.message)")
         }
@@ -75,7 +75,8 @@ enum ConfigPermissions {
         let accounts = fields(of: "/etc/passwd").filter { $0.count >= 4 }
         let primary = accounts.filter { $0[3] == "\(group)" }
         guard primary.allSatisfy({ $0[2] == "\(user)" }),
-            let entry = fields(of: "/etc/group").first(where: { $0.count >= 4 && $0[2] == "\(group)" })
+            let entry = fields(of: "/etc/group")
+                .first(where: { $0.count >= 4 && $0[2] == "\(group)" })
         else { return false }
         let names = accounts.filter { $0[2] == "\(user)" }.map { $0[0] }
         let members = entry[3].split(separator: ",").map(String.init)

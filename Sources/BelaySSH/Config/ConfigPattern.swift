@@ -49,14 +49,10 @@ struct ConfigPatternList: Sendable {
     }
 
     /// One that matches and none that is negated and matches.
-    func matches(_ text: String) -> Bool {
-        verdict(on: text) == true
-    }
+    func matches(_ text: String) -> Bool { matches(Array(text.utf8)) }
 
-    /// `false` where a negated pattern matches, `nil` where none does.
-    func verdict(on text: String) -> Bool? {
-        let text = Array(text.utf8)
-        var result: Bool?
+    func matches(_ text: [UInt8]) -> Bool {
+        var result = false
         for (isNegated, pattern) in patterns where pattern.matches(text) {
             if isNegated { return false }
             result = true

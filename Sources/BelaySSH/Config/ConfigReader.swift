@@ -87,7 +87,9 @@ struct ConfigReader {
     ) throws(ConfigComplaint) -> (String, ArraySlice<UInt8>)? {
         var line = line.prefix { $0 != 0 }
         // A form feed is white space at the end only.
-        while let last = line.last, last.isConfigSpace || last == 0x0c { line.removeLast() }
+        while line.count > 1, let last = line.last, last.isConfigSpace || last == 0x0c {
+            line.removeLast()
+        }
         var words = DelimitedWords(line)
         var word = words.next()
         if word?.isEmpty == true { word = words.next() }

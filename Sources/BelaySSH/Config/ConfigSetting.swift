@@ -63,7 +63,7 @@ enum ConfigOrigin: Sendable, Hashable {
 struct JumpText: Sendable {
     /// As written.
     var text: String
-    /// `nil`: `none`, which also keeps a `ProxyCommand` further down from being used.
+    /// `nil`: `none`, which keeps other values further down from being used.
     var jump: ProxyJump?
     var place: ConfigPlace?
 }

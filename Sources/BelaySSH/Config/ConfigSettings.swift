@@ -45,8 +45,9 @@ struct ConfigSettings {
             try Self.add(path, origin, to: &certificateFiles, "certificate files")
         case .identitiesOnly(let value): keep(&identitiesOnly, value)
         case .identityAgent(let value): keep(&identityAgent, value)
-        // The first of the two wins, be it `none`.
-        case .proxyCommand(let value): if proxyJump == nil { keep(&proxyCommand, value) }
+        // The first of the two wins. `ProxyCommand none` counts as one, `ProxyJump none` only among
+        // the values of `ProxyJump`: so Debian's OpenSSH has it.
+        case .proxyCommand(let value): if proxyJump?.jump == nil { keep(&proxyCommand, value) }
         case .proxyJump(let value): if proxyCommand == nil { keep(&proxyJump, value) }
         case .userKnownHosts(let value): keep(&userKnownHosts, value)
         case .globalKnownHosts(let value): keep(&globalKnownHosts, value)

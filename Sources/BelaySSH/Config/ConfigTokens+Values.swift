@@ -1,51 +1,52 @@
 internal import CLibSSH2
 
+extension ConfigTokens {
+    func value(of letter: UInt8) -> String? {
+        switch letter {
+        case UInt8(ascii: "L"): String(context.localHost.prefix { $0 != "." })
+        case UInt8(ascii: "d"): context.home
+        case UInt8(ascii: "i"): "\(context.uid)"
+        case UInt8(ascii: "l"): context.localHost
+        case UInt8(ascii: "u"): context.user
+        default: server.flatMap { value(of: letter, $0) }
+        }
+    }
+
+    private func value(of letter: UInt8, _ server: Server) -> String? {
+        switch letter {
+        case UInt8(ascii: "C"): connection(server)
+        case UInt8(ascii: "h"): server.host
+        case UInt8(ascii: "j"): server.jump?.hops.last?.host ?? ""
+        case UInt8(ascii: "k"): server.keyAlias
+        case UInt8(ascii: "n"): server.originalHost
+        case UInt8(ascii: "p"): "\(server.port)"
+        case UInt8(ascii: "r"): server.user
+        default: nil
+        }
+    }
+
+    /// The SHA-1 of what tells connections apart, in hexadecimal digits. OpenSSH 9.6 and later have
+    /// the jump host in it too.
+    private func connection(_ server: Server) -> String {
+        let text = Array((context.localHost + server.host + "\(server.port)" + server.user).utf8)
+        var digest = [UInt8](repeating: 0, count: 20)
+        unsafe _ = SHA1(text, text.count, &digest)
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self)
+    }
+}
+
 extension SSHConfigContext {
-    /// The tokens that are the same for every server.
-    var tokenValues: [UInt8: String] {
-        [
-            UInt8(ascii: "L"): String(localHost.prefix { $0 != "." }),
-            UInt8(ascii: "d"): home,
-            UInt8(ascii: "i"): "\(uid)",
-            UInt8(ascii: "l"): localHost,
-            UInt8(ascii: "u"): user,
-        ]
-    }
-
-    /// All of them.
-    func tokenValues(
-        host: String, originalHost: String, keyAlias: String, port: Int, user: String,
-        jump: String
-    ) -> [UInt8: String] {
-        var values = tokenValues
-        values[UInt8(ascii: "C")] = digest(localHost + host + "\(port)" + user)
-        values[UInt8(ascii: "h")] = host
-        values[UInt8(ascii: "j")] = jump
-        values[UInt8(ascii: "k")] = keyAlias
-        values[UInt8(ascii: "n")] = originalHost
-        values[UInt8(ascii: "p")] = "\(port)"
-        values[UInt8(ascii: "r")] = user
-        return values
-    }
-
     /// `HostName` has only one token: the name that was asked for.
     func expandHostName(_ name: Written, _ host: String) throws(SSHConfigError) -> String {
+        let server = ConfigTokens.Server(
+            host: host, originalHost: host, keyAlias: host, port: 22, user: user)
         do {
-            return try ConfigTokens(values: [UInt8(ascii: "h"): host]).expand(name.text)
+            return try ConfigTokens(context: self, server: server).expand(name.text, letters: "h")
         } catch {
             throw SSHConfigError(name.place, error.message)
         }
     }
-
-    /// SHA-1 in hexadecimal digits.
-    private func digest(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        var digest = [UInt8](repeating: 0, count: 20)
-        unsafe _ = SHA1(bytes, bytes.count, &digest)
-        return String(
-            decoding: digest.flatMap { [Self.digits[Int($0 >> 4)], Self.digits[Int($0 & 15)]] },
-            as: UTF8.self)
-    }
-
-    private static let digits = Array("0123456789abcdef".utf8)
 }

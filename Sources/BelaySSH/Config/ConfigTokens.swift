@@ -1,6 +1,18 @@
-/// The values of the tokens of ssh_config(5), TOKENS, by their letters.
+/// Replaces the tokens of ssh_config(5), TOKENS, and environment variables.
 struct ConfigTokens {
-    var values: [UInt8: String]
+    /// What tokens say about a server.
+    struct Server {
+        var host: String
+        var originalHost: String
+        var keyAlias: String
+        var port: Int
+        var user: String
+        var jump: ProxyJump?
+    }
+
+    let context: SSHConfigContext
+    /// `nil` where no server is known yet.
+    var server: Server?
 
     /// Replaces `%h` and the like.
     /// - Parameters:
@@ -31,11 +43,18 @@ struct ConfigTokens {
     ) throws(ConfigComplaint) -> String {
         guard let letter else { throw ConfigComplaint("'\(text)' ends in a single %") }
         if letter == .percent { return "%" }
-        guard letters?.utf8.contains(letter) ?? true, let value = values[letter] else {
+        guard letters?.utf8.contains(letter) ?? true, let value = value(of: letter) else {
             let token = "%" + String(decoding: [letter], as: UTF8.self)
-            throw ConfigComplaint("there is no token \(token) for '\(text)' (ssh_config(5), TOKENS)")
+            throw ConfigComplaint("there is no token \(token) for '\(text)' (see ssh_config(5))")
         }
         return value
+    }
+
+    /// Whether there is a value for every token.
+    static func check(_ text: String, letters: String) throws(ConfigComplaint) {
+        let nobody = SSHConfigContext(user: "", uid: 0, home: "", localHost: "") { _ in nil }
+        let server = Server(host: "", originalHost: "", keyAlias: "", port: 0, user: "")
+        _ = try ConfigTokens(context: nobody, server: server).expand(text, letters: letters)
     }
 
     /// Replaces `${NAME}` alone.

@@ -31,7 +31,7 @@ extension ProxyJump.Hop {
             user = try Self.user(address[..<sign], isURI: isURI)
             address = address[address.index(after: sign)...]
         }
-        let (name, rest) = try Self.split(address, text)
+        let (name, rest) = try Self.split(address, text, isURI: isURI)
         guard !name.isEmpty else { throw ConfigComplaint("a jump host has no name in '\(text)'") }
         host = String(name)
         guard !isURI || Self.isDomain(host) else {
@@ -58,7 +58,7 @@ extension ProxyJump.Hop {
 
     /// The name, without brackets, and what follows it after `:` or `/`.
     private static func split(
-        _ address: Substring, _ text: Substring
+        _ address: Substring, _ text: Substring, isURI: Bool
     ) throws(ConfigComplaint) -> (name: Substring, rest: Substring) {
         var end = address.firstIndex { $0 == ":" || $0 == "/" } ?? address.endIndex
         if address.hasPrefix("[") {
@@ -71,7 +71,7 @@ extension ProxyJump.Hop {
         let isBracketed = name.hasPrefix("[") && name.hasSuffix("]")
         let bare = isBracketed ? name.dropFirst().dropLast() : name
         guard end < address.endIndex else { return (bare, "") }
-        guard address[end] == ":" || address[end] == "/" else {
+        guard address[end] == ":" || (isURI && address[end] == "/") else {
             throw ConfigComplaint("'\(text)' is not [user@]host[:port]")
         }
         return (bare, address[address.index(after: end)...])

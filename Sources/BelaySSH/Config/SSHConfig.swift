@@ -1,5 +1,20 @@
 /// The ssh_config(5) files, read once for all servers. Pure: it runs no command and looks up no
 /// name.
+///
+/// They mean what they mean to OpenSSH 9.2, the one of Debian 12; the tests compare the two. What
+/// differs, differs on purpose:
+/// - What later versions have is understood too: `Tag`, `Match tagged` and `sessiontype`, single
+///   quotes and backslashes in `Match`, `${NAME}` and the tokens of the own account in `Include`,
+///   `%j`, and keywords without a meaning for Belay. `Match localnetwork`, `version` and `command`
+///   are errors, not ignored: who knows what they were to keep away.
+/// - `%h` and other tokens of the server are errors in `Include`, for the files are read but once.
+/// - `CanonicalizeHostname` only has the files read for a second time, with `final` and
+///   `canonical`; names are not looked up.
+/// - Of keywords without a meaning for Belay the value is not looked at as closely.
+/// - A user name that could become an option, or end a command, is refused wherever it comes from,
+///   as by OpenSSH 9.6, and not only when it is given as an argument.
+/// - `Match exec` is run once a distinct command, only where its block could apply, without the
+///   terminal, and not for ever.
 package struct SSHConfig: Sendable {
     /// Which files.
     package enum Source: Sendable {
@@ -59,14 +74,32 @@ package struct SSHConfig: Sendable {
         self.init(files, context)
     }
 
-    /// What is known about a server when commands have been answered.
-    enum Resolution {
-        case settings(ConfigSettings, hostName: String)
+    /// What is known about a server when some commands have been answered.
+    package enum Outcome: Sendable {
+        case options(SSHHostOptions)
         /// This one has to be run first.
         case needs(SSHConfigCommand)
     }
 
-    /// - Parameter answers: whether a command ended with 0, for those that were run.
+    /// - Parameter answers: by the text of a command that was run, whether it ended with 0.
+    package func outcome(
+        for server: SSHServerName, answers: [String: Bool] = [:]
+    ) throws(SSHConfigError) -> Outcome {
+        switch try settings(for: server, answers: answers) {
+        case .needs(let command): .needs(command)
+        case .settings(let settings, let host):
+            .options(
+                try SSHHostOptions(
+                    settings, originalHost: server.host, hostName: host, context))
+        }
+    }
+
+    /// The same, before anything is replaced in what `ssh -G` prints as it is.
+    enum Resolution {
+        case settings(ConfigSettings, hostName: String)
+        case needs(SSHConfigCommand)
+    }
+
     func settings(
         for server: SSHServerName, answers: [String: Bool]
     ) throws(SSHConfigError) -> Resolution {

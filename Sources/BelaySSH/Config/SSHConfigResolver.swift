@@ -20,12 +20,9 @@ package actor SSHConfigResolver {
         for server: SSHServerName
     ) async throws(SSHConfigError) -> SSHHostOptions {
         while true {
-            switch try config.settings(for: server, answers: answers) {
-            case .settings(let settings, let host):
-                return try SSHHostOptions(
-                    settings, originalHost: server.host, hostName: host, config.context)
-            case .needs(let command):
-                try await answer(command)
+            switch try config.outcome(for: server, answers: answers) {
+            case .options(let options): return options
+            case .needs(let command): try await answer(command)
             }
         }
     }

@@ -8,10 +8,11 @@ extension SSHHostOptions {
         user = settings.user ?? context.user
         port = settings.port ?? 22
         hostKeyAlias = settings.hostKeyAlias?.lowercasedASCII
+        let server = ConfigTokens.Server(
+            host: hostName, originalHost: originalHost, keyAlias: hostKeyAlias ?? originalHost,
+            port: port, user: user, jump: settings.proxyJump?.jump)
         let expansion = ConfigExpansion(
-            context: context, originalHost: originalHost, host: hostName, user: user, port: port,
-            keyAlias: hostKeyAlias ?? originalHost,
-            jump: settings.proxyJump?.jump?.hops.last?.host ?? "")
+            context: context, tokens: ConfigTokens(context: context, server: server))
 
         usesDefaultIdentityFiles = settings.identityFiles.isEmpty
         identityFiles = try expansion.paths(settings.identityPaths)
@@ -67,19 +68,7 @@ extension ConfigSettings {
 /// Replaces what can be replaced, once all about a server is known.
 private struct ConfigExpansion {
     let context: SSHConfigContext
-    let originalHost: String
-    let host: String
-    let user: String
-    let port: Int
-    let keyAlias: String
-    let jump: String
-
-    private var tokens: ConfigTokens {
-        ConfigTokens(
-            values: context.tokenValues(
-                host: host, originalHost: originalHost, keyAlias: keyAlias, port: port, user: user,
-                jump: jump))
-    }
+    let tokens: ConfigTokens
 
     func paths(_ paths: [Written]) throws(SSHConfigError) -> [String] {
         var result: [String] = []
@@ -132,9 +121,8 @@ private struct ConfigExpansion {
 
     private func path(_ path: Written) throws(SSHConfigError) -> String {
         try located(path) { (text) throws(ConfigComplaint) in
-            let text = try context.expandTilde(text)
-            guard text.utf8.contains(where: { $0 == 0x25 || $0 == 0x24 }) else { return text }
-            return try tokens.expand(text, environment: context.environment)
+            try tokens.expand(
+                try context.expandTilde(text), environment: context.environment)
         }
     }
 

@@ -38,7 +38,10 @@ package struct SSHServerName: Sendable, Hashable {
         guard !options.isEmpty else { return }
         var reader = ConfigReader(context: context, origin: .user)
         let files = options.map { reader.option($0) }
-        guard reader.problems.isEmpty else { throw SSHConfigError(reader.problems) }
+        guard reader.problems.isEmpty else {
+            // There is no file to be named.
+            throw SSHConfigError(reader.problems.map { SSHConfigProblem(nil, $0.message) })
+        }
         var evaluation = ConfigEvaluation(
             host: host, settings: settings, answers: [:], context: context)
         do { try evaluation.read(files) } catch {

@@ -19,6 +19,15 @@ struct ConfigComparisonTests {
         try await ConfigComparison().compare(fleet.text, Self.names(fleet.hosts))
     }
 
+    /// Lines thrown together from what the reading of a line hangs on.
+    @Test(arguments: 0..<40) func chance(_ seed: UInt64) async throws {
+        var lines = ConfigLines(seed: seed)
+        let comparison = try ConfigComparison()
+        for _ in 0..<10 {
+            try await comparison.compare(lines.next(), Self.names("a b"))
+        }
+    }
+
     @Test func given() async throws {
         let text = """
             Match user bob
@@ -35,7 +44,8 @@ struct ConfigComparisonTests {
             """
         let comparison = try ConfigComparison()
         try await comparison.compare(
-            text, [SSHServerName("web1", user: "deploy", port: 2200)], ["-l", "deploy", "-p", "2200"])
+            text, [SSHServerName("web1", user: "deploy", port: 2200)],
+            ["-l", "deploy", "-p", "2200"])
         var name = SSHServerName("web1")
         name.proxyJump = "u@j1:5,j2"
         name.options = ["ConnectTimeout=3", "IdentityFile ~/given", "StrictHostKeyChecking yes"]

@@ -63,7 +63,8 @@ struct ConfigFilesTests {
     }
 
     @Test func includes() async throws {
-        try workspace.write(".ssh/config", "Host a\nInclude conf.d/*.conf \(context.home)/x*\nUser z")
+        try workspace.write(
+            ".ssh/config", "Host a\nInclude conf.d/*.conf \(context.home)/x*\nUser z")
         try workspace.write(".ssh/conf.d/2.conf", "Host b\nUser never\nHost *\nPort 2")
         try workspace.write(".ssh/conf.d/1.conf", "Port 1\nMatch host a\nUser one")
         try workspace.write(".ssh/conf.d/3.no", "Nonsense")

@@ -27,7 +27,7 @@ struct ConfigOpenSSH {
             let all = try ChildProcess.run([Self.path, "-Q", keyword])
             algorithms[keyword] = (
                 defaults[keyword]?.first?.split(separator: ",").map(String.init) ?? [],
-                all.split(separator: "\n").map(String.init)
+                all.split(whereSeparator: \.isNewline).map(String.init)
             )
         }
         self.algorithms = algorithms
@@ -53,7 +53,7 @@ struct ConfigOpenSSH {
 
     private static func parse(_ output: String) -> Answer {
         var answer: Answer = [:]
-        for line in output.split(separator: "\n") {
+        for line in output.split(whereSeparator: \.isNewline) {
             let parts = line.split(separator: " ", maxSplits: 1)
             guard let keyword = parts.first else { continue }
             answer[String(keyword), default: []].append(parts.count > 1 ? String(parts[1]) : "")
@@ -88,7 +88,8 @@ extension ConfigOpenSSH {
         answer["certificatefile"] = certificates.isEmpty ? nil : certificates
         answer["hostkeyalias"] = options.hostKeyAlias.map { [$0] }
         answer["identityagent"] = agent(settings, options).map { [$0] }
-        answer["revokedhostkeys"] = options.revokedHostKeys == nil
+        answer["revokedhostkeys"] =
+            options.revokedHostKeys == nil
             ? nil : settings.revokedHostKeys.map { [$0.text] }
         answer["proxycommand"] =
             options.proxyCommand == nil ? nil : settings.proxyCommand.map { [$0.text] }

@@ -65,7 +65,8 @@ struct ConfigResolverTests {
                     ProxyJump trip
                 Host trip
                     ProxyJump round
-                """)) { _ in .success(false) }
+                """)
+        ) { _ in .success(false) }
         let route = try await resolver.route(to: SSHServerName("web", user: "root"))
         #expect(route.map(\.hostName) == ["10.0.0.1", "outer", "inner", "web"])
         #expect(route.map(\.port) == [22, 23, 22, 22])
@@ -77,7 +78,8 @@ struct ConfigResolverTests {
     }
 
     @Test func agents() async throws {
-        let text = "Host a\nIdentityAgent none\nHost b\nIdentityAgent $NO_SUCH_VARIABLE\n"
+        let text =
+            "Host a\nIdentityAgent none\nHost b\nIdentityAgent $NO_SUCH_VARIABLE\n"
             + "Host c\nIdentityAgent $HOME\nHost d\nIdentityAgent SSH_AUTH_SOCK\n"
         let resolver = SSHConfigResolver(try config(text)) { _ in .success(false) }
         var agents: [IdentityAgent] = []
@@ -88,20 +90,31 @@ struct ConfigResolverTests {
         #expect(agents == [.none, .none, .socket(home), .environment, .environment])
     }
 
-    @Test func thousandServers() async throws {
+    /// Of this thread's own time: the other tests keep the processors busy.
+    @Test func thousandServers() throws {
         let fleet = ConfigFleet(seed: 3)
-        let clock = ContinuousClock()
-        let parsing = clock.now
+        let start = processorTime()
         let config = try config(fleet.text)
-        let start = clock.now
-        let resolver = SSHConfigResolver(config) { _ in .success(true) }
+        let read = processorTime()
         for index in 0..<1000 {
-            let host = fleet.hosts[index % fleet.hosts.count]
-            _ = try await resolver.options(for: SSHServerName(host))
+            let name = SSHServerName(fleet.hosts[index % fleet.hosts.count])
+            var answers: [String: Bool] = [:]
+            while case .needs(let command) = try config.outcome(for: name, answers: answers) {
+                answers[command.text] = true
+            }
         }
-        let took = clock.now - start
-        print("ssh_config: read in \(start - parsing), 1,000 servers in \(took)")
-        // Far less on a machine at rest, and in a release build.
-        #expect(took < .seconds(10))
+        let end = processorTime()
+        print("ssh_config: read in \(read - start) s, 1,000 servers in \(end - read) s")
+        #if DEBUG
+            #expect(end - read < 5)
+        #else
+            #expect(end - read < 0.5)
+        #endif
+    }
+
+    private func processorTime() -> Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 }
