@@ -29,12 +29,12 @@ struct AnalysisScript {
 
     /// `allowed` is what is given to apt-get so that it removes nothing unless it may.
     private var settings: String {
-        """
-        check=\(work.check ? "yes" : "no")
-        repair=\(work.options.repair ? "yes" : "no")
-        allowed=\(work.mayRemove ? "--auto-remove=false" : "--no-remove")
+        let allowed = work.mayRemove ? "--auto-remove=false" : "--no-remove"
+        return """
+            check=\(work.check ? "yes" : "no")
+            repair=\(work.options.repair ? "yes" : "no")
 
-        """
+            """ + (work.kind == .uninstall ? "" : "allowed=\(allowed)\n")
     }
 
     /// The working directory goes when the script ends, whatever its end: a copy of the lists
