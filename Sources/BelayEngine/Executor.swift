@@ -306,7 +306,8 @@ actor Executor {
             return ItemEnd(exit: nil, failure: "the playbook asks for no packages")
         }
         let work = PackageWork(
-            kind: plan.kind, request: request, options: plan.options, check: plan.check)
+            kind: plan.kind, request: request, options: plan.options, check: plan.check,
+            archives: plan.archives)
         let output = Collector(limit: Self.reportLimit)
         guard var end = try await supervise(order, script: work.analysisScript, collect: output)
         else { return nil }
