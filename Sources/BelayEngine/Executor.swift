@@ -36,6 +36,8 @@ actor Executor {
     /// unheard.
     private var wasRemoving: Bool
     private var isGreeting = false
+    /// How many links were made: tells one from the next.
+    private var linksMade = 0
     /// Whether there was a silence so long that the server may have taken the job for abandoned.
     private var wasOrphan = false
     /// How often the latest staging script was sent.
@@ -131,21 +133,28 @@ actor Executor {
     /// it would take the job for abandoned, and remove the staging directory itself.
     func greet() async {
         let silence = lastWord.map { now().milliseconds - $0.milliseconds } ?? .max
-        guard let path, silence >= Int64(plan.limits.orphanTimeout) * 1000 / 4, !isGreeting else {
-            return
-        }
+        guard let path, silence >= Int64(plan.limits.orphanTimeout) * 1000 / 4, !isGreeting,
+            released < .max
+        else { return }
         isGreeting = true
         defer { isGreeting = false }
         let command = shell.command(
             script: StagingScripts.greet, arguments: [path], nonce: Self.nonce(), input: .none)
+        let links = linksMade
         do {
-            // A link of its own where there is none: an effect may be opening the server's now.
-            let own = link == nil ? try await transport.connect(to: endpoint) : nil
-            _ = try await (own ?? link)?.run(command) { _, _ in }
-            lastWord = now()
-            await own?.close()
+            if let link {
+                _ = try await link.run(command) { _, _ in }
+            } else {
+                // A link of its own: an effect may be opening the server's now.
+                let own = try await transport.connect(to: endpoint)
+                defer { Task { await own.close() } }
+                _ = try await own.run(command) { _, _ in }
+            }
+            noteWord()
         } catch {
-            // The next greeting is soon; whatever needs the server says what is wrong with it.
+            // The next greeting is soon, over another link; whatever needs the server says what is
+            // wrong with it.
+            if linksMade == links { await dropLink() }
         }
     }
 
@@ -399,18 +408,29 @@ actor Executor {
             }
         } catch {
             // The link was good until now.
-            if conversation.answer.hasBegun { begin() }
+            if conversation.answer.hasBegun {
+                begin()
+                heard = .now
+            }
             throw error
         }
         if conversation.answer.hasBegun { begin() }
-        if let state = conversation.answer.state { return state }
+        if let state = conversation.answer.state {
+            heard = .now
+            return state
+        }
         // The supervisor did not come to its last word: its own end says nothing of the item's.
         throw early(end, conversation.answer.hasBegun, conversation.complaint)
     }
 
+    /// A command has begun. That alone does not renew the patience: a server on which every command
+    /// begins and none comes to its last word would be asked for ever.
     private func begin() {
         hasBegun = true
-        heard = .now
+        noteWord()
+    }
+
+    private func noteWord() {
         if isOrphan { wasOrphan = true }
         lastWord = now()
     }
@@ -553,6 +573,7 @@ actor Executor {
                 throw Self.notNeeded
             }
             self.link = link
+            linksMade += 1
             return link
         } catch let error as LinkError {
             throw error

@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func anAbandonedDirectoryIsRemoved() async throws {
-        #expect(try rig.make("job", orphan: 2).result == .made(path: path))
+        #expect(try await rig.make("job", orphan: 2).result == .made(path: path))
         let guardian = try #require(guardian)
         #expect(isAlive(guardian))
         try await wait(30) { !isThere }
@@ -56,35 +56,35 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: rig.base))
         try await wait(10) { !isAlive(guardian) }
         #expect(!isAlive(guardian))
-        #expect(try rig.remove(path, "job").result == .absent)
+        #expect(try await rig.remove(path, "job").result == .absent)
     }
 
     @Test func aDirectoryWithARunningItemIsKept() async throws {
-        _ = try rig.make("job", orphan: 1)
+        _ = try await rig.make("job", orphan: 5)
         let follower = try supervise(
-            "start", input: "sleep 6\n# belay-item-complete\n")
-        try await Task.sleep(for: .seconds(4))
+            "start", input: "sleep 14\n# belay-item-complete\n")
+        try await Task.sleep(for: .seconds(10))
         #expect(isThere)
-        follower.waitUntilExit()
+        await follower.exit()
         try await wait(30) { !isThere }
         #expect(!isThere)
     }
 
     @Test func whoeverGreetsKeepsTheDirectory() async throws {
-        _ = try rig.make("job", orphan: 3)
-        for _ in 0..<8 {
-            try supervise("greet").waitUntilExit()
+        _ = try await rig.make("job", orphan: 8)
+        for _ in 0..<18 {
+            await (try supervise("greet")).exit()
             try await Task.sleep(for: .milliseconds(700))
         }
         #expect(isThere)
-        #expect(try rig.remove(path, "job").result == .removed)
+        #expect(try await rig.remove(path, "job").result == .removed)
     }
 
     @Test func aRemovalEndsTheGuard() async throws {
-        _ = try rig.make("job", orphan: 600)
-        try supervise("greet").waitUntilExit()
+        _ = try await rig.make("job", orphan: 600)
+        await (try supervise("greet")).exit()
         let guardian = try #require(guardian)
-        #expect(try rig.remove(path, "job").result == .removed)
+        #expect(try await rig.remove(path, "job").result == .removed)
         try await wait(10) { !isAlive(guardian) }
         #expect(!isAlive(guardian))
     }

@@ -16,95 +16,99 @@ import Testing
         try Data((words.joined(separator: " ") + "\n").utf8).write(to: file)
     }
 
-    @Test(arguments: SupervisorRig.shells) func aKilledSupervisorIsNoStatus(_ shell: String) throws
+    @Test(arguments: SupervisorRig.shells) func aKilledSupervisorIsNoStatus(_ shell: String)
+        async throws
     {
         let rig = try SupervisorRig(shell)
         let (process, output) = try rig.begin(
-            ["start", "0", "0", "0"], input: rig.item("echo one; sleep 3; touch ended"))
-        #expect(rig.wait { rig.text("stage/.belay/0.out") == "one\n" })
+            ["start", "0", "0", "0"],
+            input: rig.item("echo one; until [ -e go ]; do sleep 0.1; done; touch ended"))
+        #expect(await rig.wait { rig.text("stage/.belay/0.out") == "one\n" })
         let beside = try #require(Int32(try identity(rig)[0]))
         kill(beside, SIGKILL)
-        process.waitUntilExit()
+        await process.exit()
         let answer = SupervisorRig.Answer(try Data(contentsOf: output))
         #expect(answer.state == .lost)
         #expect(answer.words == "one\n")
-        #expect(try rig.attach().state == .lost)
+        #expect(try await rig.attach().state == .lost)
         // The item itself still runs: its directory is not taken from under it.
-        #expect(try StagingRig.remove(rig.stage).contains("kept an item still runs"))
-        #expect(rig.wait { rig.text("stage/ended") != nil })
-        #expect(rig.wait { rig.processes.isEmpty })
-        #expect(try StagingRig.remove(rig.stage).hasSuffix("removed\n"))
+        #expect(try await StagingRig.remove(rig.stage).contains("kept an item still runs"))
+        try Data().write(to: URL(filePath: rig.stage + "/go"))
+        #expect(await rig.wait { rig.text("stage/ended") != nil })
+        #expect(await rig.wait { rig.processes.isEmpty })
+        #expect(try await StagingRig.remove(rig.stage).hasSuffix("removed\n"))
         #expect(!FileManager.default.fileExists(atPath: rig.stage))
     }
 
-    @Test(arguments: SupervisorRig.shells) func anotherProcessIsNotTheItems(_ shell: String) throws
+    @Test(arguments: SupervisorRig.shells) func anotherProcessIsNotTheItems(_ shell: String)
+        async throws
     {
         let rig = try SupervisorRig(shell)
-        _ = try rig.start("true")
+        _ = try await rig.start("true")
         try FileManager.default.removeItem(at: rig.meta.appending(path: "0.rc"))
         var words = try identity(rig)
         words[0] = "\(getpid())"
         try write(words, rig)
-        #expect(try rig.attach().state == .lost)
+        #expect(try await rig.attach().state == .lost)
         words[2] = "another-boot"
         try write(words, rig)
-        #expect(try rig.attach().state == .rebooted)
-        #expect(try rig.start("touch again").state == .rebooted)
+        #expect(try await rig.attach().state == .rebooted)
+        #expect(try await rig.start("touch again").state == .rebooted)
         #expect(rig.text("stage/again") == nil)
     }
 
     /// The name of a file may outlive the power, and what was in it not.
-    @Test(arguments: SupervisorRig.shells) func anEmptyStatusIsNone(_ shell: String) throws {
+    @Test(arguments: SupervisorRig.shells) func anEmptyStatusIsNone(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
-        _ = try rig.start("true")
+        _ = try await rig.start("true")
         for text in ["", "status-pending\n", "\n"] {
             try Data(text.utf8).write(to: rig.meta.appending(path: "0.rc"))
-            #expect(try rig.attach().state == .lost)
+            #expect(try await rig.attach().state == .lost)
         }
         try write([], rig)
-        #expect(try rig.attach().state == .rebooted)
+        #expect(try await rig.attach().state == .rebooted)
     }
 
     @Test(
         .enabled(if: geteuid() == 0, "a small file system needs root"),
         arguments: SupervisorRig.shells)
-    func aFullDiskIsToldAndKeepsTheStatus(_ shell: String) throws {
+    func aFullDiskIsToldAndKeepsTheStatus(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
-        let disk = try #require(try SmallDisk(at: rig.meta), "tmpfs cannot be mounted here")
+        let disk = try #require(try await SmallDisk(at: rig.meta), "tmpfs cannot be mounted here")
         let script = Supervisor.script.replacingOccurrences(of: "/bin/sh", with: shell)
         try Data(script.utf8).write(to: rig.meta.appending(path: "supervisor"))
         // The item fills the disk itself: its status has its place already.
-        #expect(try rig.start("cat /dev/zero; exit 9", item: "1").state == .exited(9))
-        let answer = try rig.start("touch \(rig.url.path)/began", item: "2")
+        #expect(try await rig.start("cat /dev/zero; exit 9", item: "1").state == .exited(9))
+        let answer = try await rig.start("touch \(rig.url.path)/began", item: "2")
         guard case .unwritten(let problem) = answer.state else {
             Issue.record("said \(answer.state as Any)")
             return
         }
         #expect(problem.contains("No space left"))
         #expect(rig.text("began") == nil)
-        #expect(try rig.attach("3").state == .withdrawn)
+        #expect(try await rig.attach("3").state == .withdrawn)
         withExtendedLifetime(disk) {}
     }
 
-    @Test(arguments: SupervisorRig.shells) func receivesAFile(_ shell: String) throws {
+    @Test(arguments: SupervisorRig.shells) func receivesAFile(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
         let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
         let file = rig.url.appending(path: "file")
         try Data(bytes).write(to: file)
         let (process, output) = try rig.process(["sha256sum", file.path])
         try process.run()
-        process.waitUntilExit()
+        await process.exit()
         let sum = String(decoding: try Data(contentsOf: output).prefix(64), as: UTF8.self)
-        func receive(_ input: [UInt8]) throws -> SupervisorAnswer.State? {
-            try rig.ask(["receive", "agent.deb", "\(bytes.count)", sum], input: input).state
+        func receive(_ input: [UInt8]) async throws -> SupervisorAnswer.State? {
+            try await rig.ask(["receive", "agent.deb", "\(bytes.count)", sum], input: input).state
         }
-        #expect(try receive(Array(bytes.dropLast())) == .cut)
-        #expect(try receive(Array(bytes.dropLast()) + [0]) == .differs)
+        #expect(try await receive(Array(bytes.dropLast())) == .cut)
+        #expect(try await receive(Array(bytes.dropLast()) + [0]) == .differs)
         #expect(try FileManager.default.contentsOfDirectory(atPath: rig.stage) == [".belay"])
-        #expect(try receive(bytes) == .exited(0))
+        #expect(try await receive(bytes) == .exited(0))
         #expect(try Data(contentsOf: URL(filePath: rig.stage + "/agent.deb")) == Data(bytes))
         // What is there already is not sent again.
-        #expect(try receive([]) == .exited(0))
+        #expect(try await receive([]) == .exited(0))
         #expect(try Data(contentsOf: URL(filePath: rig.stage + "/agent.deb")) == Data(bytes))
     }
 

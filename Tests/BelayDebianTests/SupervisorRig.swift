@@ -12,12 +12,10 @@ final class SupervisorRig: Sendable {
     }
 
     /// A process that Foundation starts inherits a thread's signal mask, with SIGCHLD blocked: dash
-    /// would wait for its children for ever; and a descriptor by which Foundation waits for all who
-    /// have it, a daemon too. sshd starts none like that.
+    /// would wait for its children for ever. sshd starts none like that.
     static let unblocked = [
         "-MPOSIX", "-e",
-        "POSIX::sigprocmask(POSIX::SIG_SETMASK(), POSIX::SigSet->new);"
-            + "POSIX::close($_) for 3..255; exec @ARGV", "--",
+        "POSIX::sigprocmask(POSIX::SIG_SETMASK(), POSIX::SigSet->new); exec @ARGV", "--",
     ]
 
     let url: URL
@@ -62,20 +60,21 @@ final class SupervisorRig: Sendable {
     }
 
     /// Runs the supervisor to its end and reads its answer.
-    func ask(_ arguments: [String], input: [UInt8] = []) throws -> Answer {
+    func ask(_ arguments: [String], input: [UInt8] = []) async throws -> Answer {
         let (process, output) = try begin(arguments, input: input)
-        process.waitUntilExit()
+        await process.exit()
         return Answer(try Data(contentsOf: output))
     }
 
-    func start(_ script: String, item: String = "0", environment: [(String, String)] = []) throws
+    func start(_ script: String, item: String = "0", environment: [(String, String)] = [])
+        async throws
         -> Answer
     {
-        try ask(["start", item, "0", "0"], input: self.item(script, environment))
+        try await ask(["start", item, "0", "0"], input: self.item(script, environment))
     }
 
-    func attach(_ item: String = "0", from: (Int, Int) = (0, 0)) throws -> Answer {
-        try ask(["attach", item, "\(from.0)", "\(from.1)"])
+    func attach(_ item: String = "0", from: (Int, Int) = (0, 0)) async throws -> Answer {
+        try await ask(["attach", item, "\(from.0)", "\(from.1)"])
     }
 
     func item(_ script: String, _ environment: [(String, String)] = []) -> [UInt8] {
@@ -89,10 +88,10 @@ final class SupervisorRig: Sendable {
     }
 
     /// Waits until something is true, for ten seconds at most.
-    func wait(_ isTrue: () -> Bool) -> Bool {
+    func wait(_ isTrue: () -> Bool) async -> Bool {
         for _ in 0..<500 {
             if isTrue() { return true }
-            usleep(20_000)
+            try? await Task.sleep(for: .milliseconds(20))
         }
         return false
     }
@@ -132,5 +131,16 @@ final class SupervisorRig: Sendable {
 
         var words: String { String(decoding: out, as: UTF8.self) }
         var complaint: String { String(decoding: err, as: UTF8.self) }
+    }
+}
+
+extension Process {
+    /// Waits for its end without a thread: other tests need the few that there are. Foundation
+    /// waits for all who have inherited a descriptor of its own, a daemon too.
+    func exit() async {
+        while let stat = try? String(
+            contentsOfFile: "/proc/\(processIdentifier)/stat", encoding: .utf8),
+            let name = stat.lastIndex(of: ")"), !stat[name...].hasPrefix(") Z")
+        { try? await Task.sleep(for: .milliseconds(5)) }
     }
 }

@@ -5,76 +5,80 @@ import Testing
 
 /// The real script, in real shells.
 @Suite(.serialized) struct SupervisorTests {
-    @Test(arguments: SupervisorRig.shells) func tellsHowItEnded(_ shell: String) throws {
+    @Test(arguments: SupervisorRig.shells) func tellsHowItEnded(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
         for (number, status) in [0, 1, 42, 255].enumerated() {
-            let answer = try rig.start("echo out; echo err >&2; exit \(status)", item: "\(number)")
+            let answer = try await rig.start(
+                "echo out; echo err >&2; exit \(status)", item: "\(number)")
             #expect(answer.state == .exited(status))
             #expect(answer.words == "out\n")
             #expect(answer.complaint == "err\n")
         }
-        #expect(try rig.start("kill -9 $$", item: "9").state == .exited(137))
+        #expect(try await rig.start("kill -9 $$", item: "9").state == .exited(137))
     }
 
-    @Test(arguments: SupervisorRig.shells) func goesOnAtAnOffset(_ shell: String) throws {
+    @Test(arguments: SupervisorRig.shells) func goesOnAtAnOffset(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
-        _ = try rig.start("printf 0123456789; printf abc >&2")
-        let rest = try rig.attach(from: (4, 3))
+        _ = try await rig.start("printf 0123456789; printf abc >&2")
+        let rest = try await rig.attach(from: (4, 3))
         #expect(rest.words == "456789")
         #expect(rest.complaint.isEmpty)
         #expect(rest.state == .exited(0))
-        #expect(try rig.attach(from: (0, 1)).complaint == "bc")
+        #expect(try await rig.attach(from: (0, 1)).complaint == "bc")
     }
 
-    @Test(arguments: SupervisorRig.shells) func startsAnItemOnce(_ shell: String) throws {
+    @Test(arguments: SupervisorRig.shells) func startsAnItemOnce(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
         let item = rig.item("echo ran >>\(rig.url.path)/log; sleep 0.3; exit 7")
         let all = try (0..<20).map { _ in
             try rig.begin(["start", "0", "0", "0"], input: item)
         }
         for (process, output) in all {
-            process.waitUntilExit()
+            await process.exit()
             #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(7))
         }
         #expect(rig.text("log") == "ran\n")
-        #expect(try rig.start("echo again >>\(rig.url.path)/log").state == .exited(7))
+        #expect(try await rig.start("echo again >>\(rig.url.path)/log").state == .exited(7))
         #expect(rig.text("log") == "ran\n")
     }
 
-    @Test(arguments: SupervisorRig.shells) func whatWasWithdrawnNeverBegins(_ shell: String) throws
+    @Test(arguments: SupervisorRig.shells) func whatWasWithdrawnNeverBegins(_ shell: String)
+        async throws
     {
         let rig = try SupervisorRig(shell)
-        #expect(try rig.attach().state == .withdrawn)
-        #expect(try rig.start("touch \(rig.url.path)/began").state == .withdrawn)
+        #expect(try await rig.attach().state == .withdrawn)
+        #expect(try await rig.start("touch \(rig.url.path)/began").state == .withdrawn)
         #expect(rig.text("began") == nil)
     }
 
-    @Test(arguments: SupervisorRig.shells) func cutInputStartsNothing(_ shell: String) throws {
+    @Test(arguments: SupervisorRig.shells) func cutInputStartsNothing(_ shell: String) async throws
+    {
         let rig = try SupervisorRig(shell)
         let item = rig.item("touch \(rig.url.path)/began; exit 3")
         for length in [0, 1, item.count / 2, item.count - 3] {
-            let answer = try rig.ask(
+            let answer = try await rig.ask(
                 ["start", "0", "0", "0"], input: Array(item.prefix(length)))
             #expect(answer.state == .cut)
         }
         #expect(rig.text("began") == nil)
-        #expect(try rig.ask(["start", "0", "0", "0"], input: item).state == .exited(3))
+        #expect(try await rig.ask(["start", "0", "0", "0"], input: item).state == .exited(3))
     }
 
     /// Its follower is killed by SIGPIPE or with its connection: the item does not notice.
-    @Test(arguments: SupervisorRig.shells) func outlivesItsFollower(_ shell: String) throws {
+    @Test(arguments: SupervisorRig.shells) func outlivesItsFollower(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
         let script = "for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.2; done; exit 5"
         let (process, _) = try rig.begin(["start", "0", "0", "0"], input: rig.item(script))
-        #expect(rig.wait { rig.text("stage/.belay/0.out")?.contains("2") == true })
+        #expect(await rig.wait { rig.text("stage/.belay/0.out")?.contains("2") == true })
         kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        let answer = try rig.attach()
+        await process.exit()
+        let answer = try await rig.attach()
         #expect(answer.words == "1\n2\n3\n4\n5\n6\n7\n8\n")
         #expect(answer.state == .exited(5))
     }
 
-    @Test(arguments: SupervisorRig.shells) func aPipeThatBreaksHarmsNothing(_ shell: String) throws
+    @Test(arguments: SupervisorRig.shells) func aPipeThatBreaksHarmsNothing(_ shell: String)
+        async throws
     {
         let rig = try SupervisorRig(shell)
         let (process, _) = try rig.process([], input: rig.item("seq 200000; sleep 1; exit 6"))
@@ -89,32 +93,35 @@ import Testing
         try pipe.fileHandleForWriting.close()
         _ = pipe.fileHandleForReading.availableData
         try pipe.fileHandleForReading.close()
-        process.waitUntilExit()
-        let answer = try rig.attach()
+        await process.exit()
+        let answer = try await rig.attach()
         #expect(answer.state == .exited(6))
         #expect(answer.out.count == 1_288_895)
     }
 
-    @Test(arguments: SupervisorRig.shells) func leavesNoProcess(_ shell: String) throws {
+    @Test(arguments: SupervisorRig.shells) func leavesNoProcess(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
-        _ = try rig.start("sleep 0.7; echo done")
-        usleep(1_000_000)
+        _ = try await rig.start("sleep 0.7; echo done")
+        try await Task.sleep(for: .seconds(1))
         #expect(rig.processes == [])
     }
 
-    @Test(arguments: SupervisorRig.shells) func doesNotWaitForADaemon(_ shell: String) throws {
+    @Test(arguments: SupervisorRig.shells) func doesNotWaitForADaemon(_ shell: String) async throws
+    {
         let rig = try SupervisorRig(shell)
         let start = ContinuousClock.now
-        let answer = try rig.start("sleep 8 & echo started")
+        let answer = try await rig.start("sleep 8 & echo started")
         #expect(answer.state == .exited(0))
         #expect(answer.words == "started\n")
         #expect(.now - start < .seconds(7))
         for process in rig.processes { kill(pid_t(process), SIGKILL) }
     }
 
-    @Test(arguments: SupervisorRig.shells) func passesOnAllOfMuchOutput(_ shell: String) throws {
+    @Test(arguments: SupervisorRig.shells) func passesOnAllOfMuchOutput(_ shell: String)
+        async throws
+    {
         let rig = try SupervisorRig(shell)
-        let answer = try rig.start(
+        let answer = try await rig.start(
             "seq 1 5000000 | head -c 30000000; head -c 20000000 /dev/zero >&2")
         #expect(answer.state == .exited(0))
         #expect(answer.err.count == 20_000_000)

@@ -32,6 +32,8 @@ struct Weather: Sendable {
     var reboot = 0.0
     /// A server that goes away for good when it gets a command.
     var away = 0.0
+    /// A command that begins and then ends without a last word.
+    var mute = 0.0
     /// A full disk, each time something is to be written.
     var full = 0.0
 

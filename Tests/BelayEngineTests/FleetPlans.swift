@@ -13,7 +13,7 @@ extension FleetRun.Script {
                 refused: [0, 0.1, 0.3].randomElement(using: &chance) ?? 0,
                 lost: [0, 0.1, 0.3].randomElement(using: &chance) ?? 0,
                 reboot: chance.happens(0.2) ? 0.03 : 0, away: chance.happens(0.2) ? 0.02 : 0,
-                full: chance.happens(0.2) ? 0.05 : 0)
+                mute: chance.happens(0.2) ? 0.1 : 0, full: chance.happens(0.2) ? 0.05 : 0)
         }
         let count = [0, 0, 1, 1, 2, 3].randomElement(using: &chance) ?? 0
         crashes = (0..<count).map { _ in Self.moment(&chance) }

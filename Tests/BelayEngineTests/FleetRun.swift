@@ -104,7 +104,7 @@ final class FleetRun: Sendable {
         let work = Task { try await coordinator.drive(first: first) }
         state.withLock { $0.drive = work }
         let watchdog = Task {
-            try await Task.sleep(for: .seconds(20))
+            try await Task.sleep(for: .seconds(60))
             work.cancel()
         }
         defer { watchdog.cancel() }

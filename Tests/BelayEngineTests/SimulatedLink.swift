@@ -69,6 +69,10 @@ final class SimulatedLink: Link {
         case .during: break
         }
         let word = Self.arrive(order, input, at: server)
+        if server.happens(\.mute) {
+            await receive(.standardOutput, Array("belay-begin \(order.nonce)\n".utf8))
+            return .exited(137)
+        }
         let isLost = fate == .during || fate == .inInput
         try await answer(order, word, isBegun: isBegun, isLost: isLost, receive)
         if isLost { throw await lost() }

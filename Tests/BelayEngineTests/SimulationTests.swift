@@ -29,6 +29,20 @@ import Testing
     }
 }
 
+@Suite struct PatienceTests {
+    /// Every command begins, and none comes to its last word: the job ends all the same.
+    @Test(.timeLimit(.minutes(1)), arguments: 1...4)
+    func aServerThatNeverAnswersIsGivenUp(_ seed: Int) async throws {
+        var script = FleetRun.Script(seed: UInt64(seed))
+        script.weather = Weather(mute: 1)
+        script.crashes = []
+        script.termination = nil
+        let fleet = try FleetRun(script)
+        let run = try await fleet.drive()
+        #expect(run.servers.allSatisfy { $0.status == .unreachable && $0.staging == .owed })
+    }
+}
+
 /// Runs one job and judges it; tells the seed and the journal of a job that is judged untrue.
 /// - Returns: how often its coordinator crashed.
 @discardableResult

@@ -25,7 +25,7 @@ import Testing
         _ = try claim(.current())
     }
 
-    @Test func aProcessThatWasKilledLosesIt() throws {
+    @Test func aProcessThatWasKilledLosesIt() async throws {
         let child = Process()
         child.executableURL = URL(filePath: "/bin/sleep")
         child.arguments = ["1000"]
@@ -35,7 +35,7 @@ import Testing
         #expect(throws: StoreError.claimed(job, by: identity.description)) { try claim(.current()) }
         #expect(try store.jobs(at: .zero)[0].coordinator?.isAlive == true)
         kill(child.processIdentifier, SIGKILL)
-        child.waitUntilExit()
+        while identity.isAlive == true { try await Task.sleep(for: .milliseconds(5)) }
         #expect(try store.jobs(at: .zero)[0].coordinator?.isAlive == false)
         _ = try claim(.current())
     }

@@ -85,7 +85,6 @@ import Testing
         try hand.commit([.began])
         #expect(.now - start > .milliseconds(200))
         try input.fileHandleForWriting.close()
-        writer.waitUntilExit()
         #expect(try store.load(job).run == hand.run)
     }
 }

@@ -16,7 +16,8 @@ extension ReachOptions {
             return FleetCommand.Target(
                 endpoint: Endpoint(
                     name: server.name, host: login.host, port: login.port ?? 22, user: user,
-                    keyFiles: login.keyFile.map { [$0] } ?? login.identityFiles, password: secrets.login,
+                    keyFiles: login.keyFile.map { [$0] } ?? login.identityFiles,
+                    password: secrets.login,
                     proxyJump: login.proxyJump),
                 shell: RemoteShell(
                     becomeUser: becomes ? becomeUser : nil,
