@@ -11,7 +11,15 @@ enum ChangesScript {
             dpkg-query -W -f '${Package} ${Architecture} ${db:Status-Status} ${Version}\n' |
                 awk '$3 != "config-files" && $3 != "not-installed"'
         }
+        # apt takes its cache for fresh while dpkg's status has the size and the second that it was
+        # made from: after two changes within a second the next apt would see old versions.
+        drop_stale_cache() {
+            pkgcache=
+            eval "$(apt-config shell pkgcache Dir::Cache::pkgcache/f)"
+            [ -z "$pkgcache" ] || rm -f -- "$pkgcache"
+        }
         report_changes() {
+            drop_stale_cache || :
             snapshot >"$work/after"
             awk '
                 FILENAME == ARGV[1] { old[$1 " " $2] = $4; state[$1 " " $2] = $3; next }
