@@ -25,10 +25,12 @@ struct RunCommand: AsyncParsableCommand {
             let file = URL(filePath: playbook)
             let directory = file.deletingLastPathComponent().standardizedFileURL.path
             let book = try PlaybookFile.read(playbook)
-            let servers = try inventory.servers(book.hosts, playbookDirectory: directory)
+            let servers = try await reach.resolved(
+                inventory.servers(book.hosts, playbookDirectory: directory))
             let secrets = try reach.passwords().forServers(servers)
             let plan = try Plan(
-                book, on: servers, options: try options(), file: UploadFile.init(reading:))
+                book, on: servers, options: try options(), file: UploadFile.init(reading:),
+                archives: ArchiveReading.archives(in:))
             let context = JobContext(inventory, reach, playbookDirectory: directory)
             let store = try openStore()
             let job = try store.submit(
