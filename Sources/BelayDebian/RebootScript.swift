@@ -104,7 +104,7 @@ enum RebootScript {
         problem=$(ask 2>&1) || fail "the server refuses to reboot: $problem"
         for second in $(seq "$limit"); do
             sleep 1 &
-            wait "$!" || :
+            wait "$!" 2>/dev/null || :
         done
         fail "the server was asked to reboot, and has not gone down in $second s"
 

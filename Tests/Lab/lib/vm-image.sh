@@ -9,7 +9,7 @@ vm_packages=(qemu-system-x86 mmdebstrap e2fsprogs openssh-client util-linux)
 
 # libpam-systemd: without it a login has no session, and logind nothing to end.
 vm_image_packages=linux-image-cloud-amd64,systemd-sysv,libpam-systemd,dbus,openssh-server,sudo,procps,apt-utils
-vm_image_packages+=,ca-certificates
+vm_image_packages+=,ca-certificates,e2fsprogs
 
 # Bytes are only taken when they are written: the file is sparse.
 vm_disk_size=4G
