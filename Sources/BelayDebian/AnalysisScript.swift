@@ -12,7 +12,6 @@ struct AnalysisScript {
             + ScriptPrelude.dpkgState
             + LockScript.functions(seconds: work.options.lockTimeout)
             + settings
-            + (work.check ? RefreshScript.privateLists : RefreshScript.serverLists)
             + "begin\n"
             + StateScript.text
             + question
@@ -23,18 +22,25 @@ struct AnalysisScript {
     private var question: String {
         switch work.kind {
         case .uninstall: RemovalScript(work: work).text
-        case .install, .remediate: RefreshScript.refresh + ChoiceScript(work: work).text
+        case .install, .remediate: lists + ChoiceScript(work: work).text
         }
+    }
+
+    /// `open_apt`, and the lists that it works with.
+    private var lists: String {
+        if let archives = work.archives { return PushScript(archives: archives).text }
+        return (work.check ? RefreshScript.privateLists : RefreshScript.serverLists)
+            + RefreshScript.refresh
     }
 
     /// `allowed` is what is given to apt-get so that it removes nothing unless it may.
     private var settings: String {
-        """
-        check=\(work.check ? "yes" : "no")
-        repair=\(work.options.repair ? "yes" : "no")
-        allowed=\(work.mayRemove ? "--auto-remove=false" : "--no-remove")
+        let allowed = work.mayRemove ? "--auto-remove=false" : "--no-remove"
+        return """
+            check=\(work.check ? "yes" : "no")
+            repair=\(work.options.repair ? "yes" : "no")
 
-        """
+            """ + (work.kind == .uninstall ? "" : "allowed=\(allowed)\n")
     }
 
     /// The working directory goes when the script ends, whatever its end: a copy of the lists

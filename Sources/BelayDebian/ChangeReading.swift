@@ -19,6 +19,7 @@ struct ChangeReading {
     }
 
     func report() throws(PackageProblem) -> PackageReport {
+        try MissingArchives(work, transcript)?.check()
         try Selection(transcript).check(work)
         let (sets, left) = takeable()
         if let first = left.first, !work.request.isOpen { throw PackageProblem(.held, first) }
@@ -73,7 +74,9 @@ struct ChangeReading {
             name: change.plainName,
             architecture: change.architecture.isEmpty
                 ? transcript.architecture(change.plainName, change.from) : change.architecture,
-            from: change.from, to: change.to, origin: change.origin, isSecurity: change.isSecurity,
+            from: change.from, to: change.to,
+            origin: work.archives == nil ? change.origin : "pushed",
+            isSecurity: change.isSecurity,
             downloadSize: archive(change)?.size)
     }
 }
@@ -87,11 +90,28 @@ extension ChangeReading {
                 throw PackageProblem(
                     .unreadable, "the package lists have no archive of \(change.name) \(version)")
             }
-            let download = DownloadItem(
-                change: change, version: version, archive: archive, options: work.options)
-            items.append(download.item)
+            if let pushed = work.archives {
+                items.append(try upload(change, version, from: pushed))
+            } else {
+                let download = DownloadItem(
+                    change: change, version: version, archive: archive, options: work.options)
+                items.append(download.item)
+            }
         }
         return items
+    }
+
+    private func upload(
+        _ change: Simulation.Change, _ version: String, from pushed: [PushedArchive]
+    ) throws(PackageProblem) -> Item {
+        let archive = pushed.first {
+            $0.package == change.plainName && $0.version == version
+                && $0.architecture == change.architecture
+        }
+        guard let archive else {
+            throw PackageProblem(.archive, "the archives lack \(change.name) \(version)")
+        }
+        return Item(name: "\(change.name) \(version)", work: .upload(archive.upload))
     }
 
     private func action(_ set: [Simulation.Change]) -> Item {

@@ -7,7 +7,10 @@ struct ChoiceScript {
 
     var text: String {
         switch work.request {
-        case .security: NewerScript.text + Self.security + SimulationScript.text
+        // Which of its archives are security updates is for the admin to know.
+        case .security where work.archives != nil, .all where work.archives != nil:
+            NewerScript.text + Self.select("pushed") + SimulationScript.text
+        case .security: NewerScript.text + Self.select("security") + SimulationScript.text
         case .all:
             NewerScript.text + everything + SimulationScript.incoming + SimulationScript.parts
         case .list(let names):
@@ -16,12 +19,14 @@ struct ChoiceScript {
         }
     }
 
-    private static let security = #"""
+    private static func select(_ mode: String) -> String {
+        #"""
         section selection
-        newer security | tee "$work/selection"
+        newer \#(mode) | tee "$work/selection"
         select_wanted
 
         """#
+    }
 
     /// `upgrade` never removes and `dist-upgrade` may (apt-get(8)). It keeps to the admin's holds
     /// and pins by itself.

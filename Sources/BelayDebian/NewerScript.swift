@@ -1,9 +1,10 @@
 /// Which installed packages have a newer version, read from apt-cache(8)'s policy.
 enum NewerScript {
-    /// `newer security` and `newer all` print a line a package:
+    /// `newer security`, `newer pushed` and `newer all` print a line a package:
     ///
     /// - `wanted NAME VERSION`: the newest version of a security archive that is newer than what
-    ///   is installed and not newer than what apt would take (only for `security`);
+    ///   is installed and not newer than what apt would take; for `pushed`, of any source (not for
+    ///   `all`);
     /// - `held NAME VERSION`: the same, but the admin holds the package;
     /// - `pinned NAME VERSION`: there is a newer one, but the admin's pins are against it.
     ///
@@ -50,7 +51,7 @@ enum NewerScript {
                     done = 1
                     if (!reached) print "pinned", name, version
                     else if (plain in held) print "held", name, version
-                    else if (mode == "security") print "wanted", name, version
+                    else if (mode != "all") print "wanted", name, version
                 }' "$work/held" "$work/sources" "$work/policy"
         }
 

@@ -5,6 +5,8 @@ package struct PackageProblem: Error, Sendable, Hashable {
         case request
         /// The items would have to run as root.
         case root
+        /// An archive that the admin box would have to have is not there.
+        case archive
         /// The package lists could not be refreshed.
         case lists
         /// apt's or dpkg's lock was held until the waiting time was over.

@@ -11,15 +11,18 @@ package struct PackageWork: Sendable, Hashable {
     package var options: PackageOptions
     /// Whether the job only asks what would be done.
     package var check: Bool
+    /// What servers are given instead of what a mirror has; `nil`: they fetch from a mirror.
+    package var archives: [PushedArchive]?
 
     package init(
         kind: JobKind, request: PackageRequest, options: PackageOptions = PackageOptions(),
-        check: Bool = false
+        check: Bool = false, archives: [PushedArchive]? = nil
     ) {
         self.kind = kind
         self.request = request
         self.options = options
         self.check = check
+        self.archives = archives
     }
 
     /// A POSIX shell script. It exits with a status other than 0 when there is a problem;

@@ -52,6 +52,9 @@ enum RebootScript {
         container=$(systemd-detect-virt --container 2>/dev/null) || container=
         if [ -e /run/.containerenv ]; then container=podman; fi
         if [ -e /.dockerenv ]; then container=docker; fi
+        if [ -z "$container" ]; then
+            container=$(tr '\000' '\n' </proc/1/environ 2>/dev/null | sed -n 's/^container=//p') || :
+        fi
         if [ -n "$container" ] && [ "$container" != none ]; then
             fail "this is a container ($container), which has no kernel of its own to reboot:" \
                 "its host's is to be rebooted"

@@ -19,6 +19,7 @@ struct RemovalReading {
         let selected = transcript.words("selection").filter { $0.count >= 2 }
         let names = Set(selected.filter { $0[0] == "wanted" }.map { $0[1] })
         try refuseProtected(names)
+        try refuseHeld(names)
         try refuseNeeded(names)
         try refuseUnasked(names)
         let whole = asked.changes + unneeded()
@@ -49,6 +50,14 @@ struct RemovalReading {
                 "no longer needed, and removed too: \(along.joined(separator: ", "))")
         }
         return report
+    }
+
+    /// apt-get does not remove a held package when it may not ask.
+    private func refuseHeld(_ names: Set<String>) throws(PackageProblem) {
+        let held = Set(transcript.words("held").compactMap(\.last))
+        guard let name = names.sorted().first(where: held.contains) else { return }
+        throw PackageProblem(
+            .held, "\(name) is held on this server (apt-mark unhold \(name) lets it go)")
     }
 
     /// apt fails where something would go that it takes for essential.

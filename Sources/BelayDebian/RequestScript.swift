@@ -22,7 +22,8 @@ struct RequestScript {
     /// - `absent NAME VERSION`: a remediation renews what is installed, and this is not;
     /// - `held NAME VERSION`, `older NAME VERSION INSTALLED`: it cannot be taken;
     /// - `version NAME VERSION KNOWN…`, `unknown NAME`: there is none. For unknown names follows a
-    ///   section `nearby` with names of about that length that begin with the same letter.
+    ///   section `nearby` with names of about that length that begin with the same letter and
+    ///   have the same three at one end.
     private static let body = #"""
         cut -d ' ' -f 1 "$work/requests" >"$work/names"
         # shellcheck disable=SC2046 # names of packages have no blanks
@@ -56,11 +57,15 @@ struct RequestScript {
                 else if (there != "" && plain in held) print "held", name, want
                 else print "wanted", name, want
             }' "$work/held" "$work/policy" "$work/requests" | tee "$work/selection"
-        for name in $(awk '$1 == "unknown" { print $2 }' "$work/selection"); do
+        awk '$1 == "unknown" { print $2 }' "$work/selection" | while read -r name; do
             section nearby "$name"
             open_apt apt-cache pkgnames "$(printf %s "$name" | cut -c 1)" |
-                awk -v length_="${#name}" \
-                    'length($0) >= length_ - 2 && length($0) <= length_ + 2' | head -n 5000
+                awk -v name="$name" '
+                    { far = length($0) - length(name) }
+                    far < -2 || far > 2 { next }
+                    substr($0, 1, 3) == substr(name, 1, 3) { print; next }
+                    substr($0, length($0) - 2) == substr(name, length(name) - 2) { print }
+                ' | sort | head -n 1000
         done
         if grep -qE '^(unknown|version|held|older) ' "$work/selection"; then
             section end

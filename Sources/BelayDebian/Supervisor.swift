@@ -199,6 +199,8 @@ package enum Supervisor {
         supervise) supervise;;
         receive)
             target=$here/../$name
+            # What cannot be made is told of when the file is.
+            case $name in */*) mkdir -p -- "${target%/*}" 2>/dev/null;; esac
             sum() { s=$(sha256sum <"$1") && [ "${s%% *}" = "$2" ]; }
             if [ -f "$target" ] && [ ! -L "$target" ] && sum "$target" "$4"; then
                 cat >/dev/null

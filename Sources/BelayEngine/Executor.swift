@@ -274,6 +274,13 @@ actor Executor {
         return order.start == .attachOnly || isRecalled(order)
     }
 
+    /// The last look before an item is sent: the server is ready to start it at once.
+    private func mayStart(_ order: ItemOrder) -> Bool {
+        guard !isAttaching(order) else { return false }
+        isSent = true
+        return true
+    }
+
     private func supervise(
         _ order: ItemOrder, script: String, collect: Collector? = nil
     ) async throws(LinkError) -> ItemEnd? {
@@ -315,7 +322,8 @@ actor Executor {
             return ItemEnd(exit: nil, failure: "the playbook asks for no packages")
         }
         let work = PackageWork(
-            kind: plan.kind, request: request, options: plan.options, check: plan.check)
+            kind: plan.kind, request: request, options: plan.options, check: plan.check,
+            archives: plan.archives)
         let output = Collector(limit: Self.reportLimit)
         guard var end = try await supervise(order, script: work.analysisScript, collect: output)
         else { return nil }
@@ -383,21 +391,20 @@ actor Executor {
     private func converse(
         _ link: any Link, _ order: ItemOrder, _ request: Request, _ collect: Collector?
     ) async throws(LinkError) -> SupervisorAnswer.State {
+        let gate = StartGate()
         let nonce = Self.nonce()
         let tail =
             request.tail ?? ["\(received.standardOutput)", "\(received.standardError)"]
         let command = shell.command(
             script: Supervisor.entry, arguments: [path ?? "", request.verb, request.item] + tail,
-            nonce: nonce, input: request.input)
+            nonce: nonce, input: gate.input(request.input) { await self.mayStart(order) })
         let conversation = Conversation(SupervisorAnswer(nonce: nonce))
-        if isRecalled(order), !isSent {
-            throw LinkError(.closed, "the item is not to be started any more")
-        }
-        isSent = true
         let end: CommandEnd
         do {
             end = try await link.run(command) { stream, bytes in
-                await self.take(conversation.read(stream, bytes), of: order, collect)
+                let output = conversation.read(stream, bytes)
+                if conversation.answer.hasBegun { gate.open() }
+                await self.take(output, of: order, collect)
             }
         } catch {
             // The link was good until now.

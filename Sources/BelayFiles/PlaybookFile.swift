@@ -59,6 +59,7 @@ struct PlaybookReader {
         if let kind {
             checkKind(fields, kind)
             playbook.packages = fields["packages"].flatMap { packages($0, kind: kind) }
+            playbook.source = source(of: fields, kind: kind) ?? playbook.source
             playbook.schedule = fields["schedule"].map { schedule($0, kind: kind) } ?? [:]
             playbook.phases = fields["phases"].map { phases($0, kind: kind) } ?? [:]
             checkWork(fields, playbook)
@@ -89,6 +90,7 @@ struct PlaybookReader {
     static let keys = [
         "name", "kind", "hosts", "become", "packages", "reboot", "forks", "timeout", "environment",
         "vars", "schedule", "phases", "conffiles", "allow_removals", "purge", "autoremove",
-        "repair", "lock_timeout", "reboot_timeout", "reconnect_for", "orphan_timeout",
+        "source", "archives", "repair", "lock_timeout", "reboot_timeout", "reconnect_for",
+        "orphan_timeout",
     ]
 }

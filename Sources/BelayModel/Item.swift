@@ -42,7 +42,7 @@ package enum Work: Sendable, Codable, Hashable {
 package struct UploadFile: Sendable, Codable, Hashable {
     /// Absolute path on the admin box.
     package var path: String
-    /// Its name in the staging directory: one path component.
+    /// Its place in the staging directory: its name, after that of a directory there if need be.
     package var name: String
     /// Bytes.
     package var size: Int

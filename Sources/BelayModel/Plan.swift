@@ -9,6 +9,8 @@ package struct Plan: Sendable, Codable, Hashable {
     /// Seconds an item may take that does not say so itself.
     package var timeout: Int
     package var packages: PackageRequest?
+    /// What servers are given instead of what a mirror has; `nil`: they fetch from a mirror.
+    package var archives: [PushedArchive]?
     package var options: PackageOptions
     package var limits: Limits
     /// One for each phase, in order.
@@ -18,6 +20,7 @@ package struct Plan: Sendable, Codable, Hashable {
     package init(
         name: String, kind: JobKind, check: Bool = false, forks: Int,
         timeout: Int = Playbook.defaultTimeout, packages: PackageRequest? = nil,
+        archives: [PushedArchive]? = nil,
         options: PackageOptions = PackageOptions(), limits: Limits = Limits(),
         phases: [PhasePlan], servers: [ServerPlan]
     ) {
@@ -27,6 +30,7 @@ package struct Plan: Sendable, Codable, Hashable {
         self.forks = forks
         self.timeout = timeout
         self.packages = packages
+        self.archives = archives
         self.options = options
         self.limits = limits
         self.phases = phases

@@ -25,10 +25,13 @@ extension Plan {
     package static let defaultForks = 50
 
     /// Puts a playbook to a list of servers.
-    /// - Parameter file: reads what is to be known of a file that is uploaded.
+    /// - Parameters:
+    ///   - file: reads what is to be known of a file that is uploaded.
+    ///   - archives: reads what is to be known of the package archives of a directory.
     package init(
         _ playbook: Playbook, on servers: [InventoryServer], options: JobOptions,
-        file: (_ path: String) throws -> UploadFile
+        file: (_ path: String) throws -> UploadFile,
+        archives: (_ directory: String) throws -> [PushedArchive]
     ) throws {
         var phases = try Phase.allCases.map { try PhasePlan($0, of: playbook, file: file) }
         phases[Phase.action.rawValue].add(playbook.rebootItem, last: playbook.packages == nil)
@@ -36,7 +39,8 @@ extension Plan {
         self.init(
             name: playbook.name, kind: playbook.kind, check: options.check,
             forks: options.forks ?? playbook.forks ?? Self.defaultForks,
-            timeout: playbook.timeout, packages: playbook.packages, options: playbook.options,
+            timeout: playbook.timeout, packages: playbook.packages,
+            archives: try playbook.source.read(archives), options: playbook.options,
             limits: playbook.limits, phases: phases,
             servers: try servers.map { server in
                 try ServerPlan(
@@ -70,7 +74,8 @@ extension PhasePlan {
             }
         }
         if phase == .analyze, let request = playbook.packages {
-            items.insert(Item(name: request.title, work: .findPackages), at: packagesAt)
+            let name = request.title(from: playbook.source)
+            items.insert(Item(name: name, work: .findPackages), at: packagesAt)
         }
         self.init(
             phase, scheduled: playbook.schedule[phase], items: items, packagesAt: packagesAt)
@@ -83,6 +88,17 @@ extension PhasePlan {
     fileprivate mutating func add(_ reboot: Item?, last: Bool) {
         guard let reboot else { return }
         items.insert(reboot, at: last ? items.count : packagesAt)
+    }
+}
+
+extension PackageSource {
+    fileprivate func read(
+        _ archives: (_ directory: String) throws -> [PushedArchive]
+    ) throws -> [PushedArchive]? {
+        switch self {
+        case .mirror: nil
+        case .push(archives: let directory): try archives(directory)
+        }
     }
 }
 
@@ -124,8 +140,9 @@ extension ServerPlan {
 
 extension PackageRequest {
     /// The name of the item that finds the packages.
-    fileprivate var title: String {
+    fileprivate func title(from source: PackageSource) -> String {
         switch self {
+        case .security where source != .mirror: "find updates"
         case .security: "find security updates"
         case .all: "find updates"
         case .list(let names): "find \(names.map(\.name).joined(separator: ", "))"

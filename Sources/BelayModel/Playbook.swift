@@ -6,6 +6,7 @@ package struct Playbook: Sendable, Hashable {
     package var hosts: String
     package var become: Bool
     package var packages: PackageRequest?
+    package var source: PackageSource
     package var reboot: RebootRule
     /// Servers worked on at once; at least 1.
     package var forks: Int?
@@ -21,7 +22,8 @@ package struct Playbook: Sendable, Hashable {
 
     package init(
         name: String, kind: JobKind, hosts: String, become: Bool = false,
-        packages: PackageRequest? = nil, reboot: RebootRule = .never, forks: Int? = nil,
+        packages: PackageRequest? = nil, source: PackageSource = .mirror,
+        reboot: RebootRule = .never, forks: Int? = nil,
         timeout: Int = Playbook.defaultTimeout, environment: [String: String] = [:],
         variables: [String: Value] = [:], schedule: [Phase: Timestamp] = [:],
         phases: [Phase: [PlaybookItem]] = [:], options: PackageOptions = PackageOptions(),
@@ -32,6 +34,7 @@ package struct Playbook: Sendable, Hashable {
         self.hosts = hosts
         self.become = become
         self.packages = packages
+        self.source = source
         self.reboot = reboot
         self.forks = forks
         self.timeout = timeout
@@ -65,6 +68,14 @@ package enum PackageRequest: Sendable, Codable, Hashable {
     case all
     /// These packages.
     case list([PackageName])
+}
+
+/// Where servers get their package archives from.
+package enum PackageSource: Sendable, Hashable {
+    /// What each server's own sources.list(5) names.
+    case mirror
+    /// The archives of a directory of the admin box, an absolute path; over the SSH connection.
+    case push(archives: String)
 }
 
 /// `name` or `name=version`, as on apt-get's command line.

@@ -22,7 +22,8 @@ package final class SSHTransport: Transport {
         // A server that is behind a jump host must not be dialled as if it were not.
         if let jump = server.proxyJump {
             throw LinkError(
-                .local, "\(server.name): it is behind the jump host \(jump.printable);"
+                .local,
+                "\(server.name): it is behind the jump host \(jump.printable);"
                     + " Belay cannot use jump hosts yet")
         }
         let connection = SSHConnection(to: server, shared)

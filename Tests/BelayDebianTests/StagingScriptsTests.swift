@@ -10,10 +10,11 @@ struct StagingRig {
 
     init(_ url: URL) { self.url = url }
 
-    func make(_ job: String, input: [UInt8] = StagingScripts.makeInput) async throws
-        -> StagingAnswer
-    {
-        StagingAnswer(nonce: "n", output: try await run(StagingScripts.make, [job, "0"], input))
+    func make(
+        _ job: String, orphan: Int = 0, input: [UInt8] = StagingScripts.makeInput
+    ) async throws -> StagingAnswer {
+        StagingAnswer(
+            nonce: "n", output: try await run(StagingScripts.make, [job, "\(orphan)"], input))
     }
 
     func remove(_ path: String, _ job: String) async throws -> StagingAnswer {
@@ -87,7 +88,9 @@ final class SmallDisk {
         let path = rig.base + "/job"
         #expect(try await rig.make("job").result == .made(path: path))
         #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o700)
-        #expect(files.fileExists(atPath: path + "/.belay/supervisor"))
+        #expect(
+            try files.contentsOfDirectory(atPath: path + "/.belay").sorted()
+                == ["orphan", "seen", "supervisor"])
         try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
         #expect(try await rig.make("job").result == .made(path: path))
         #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o700)

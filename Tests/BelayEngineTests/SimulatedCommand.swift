@@ -10,6 +10,7 @@ struct SimulatedCommand: Sendable {
         case start(item: String, offset: Int)
         case attach(item: String, offset: Int)
         case receive(file: String, size: Int)
+        case lookAgain
     }
 
     let nonce: String
@@ -19,13 +20,15 @@ struct SimulatedCommand: Sendable {
     init?(_ line: String) {
         guard let shell = line.range(of: "/bin/sh -c ") else { return nil }
         let words = Self.words(line[shell.upperBound...])
-        guard let script = words.first, words.count > 2,
+        guard let script = words.first, words.count >= 2,
             let nonce = script.split(separator: " ").dropFirst(4).first
         else { return nil }
         self.nonce = String(nonce)
         let arguments = Array(words.dropFirst(2))
         if script.hasSuffix(StagingScripts.make) {
             verb = .make(job: arguments[0])
+        } else if script.hasSuffix(RebootWork.afterwards) {
+            verb = .lookAgain
         } else if script.hasSuffix(StagingScripts.remove) {
             verb = .remove(path: arguments[0], job: arguments.dropFirst().first ?? "")
         } else if script.hasSuffix(Supervisor.entry), arguments.count == 5 {

@@ -43,6 +43,12 @@ final class SimulatedLink: Link {
         if server.happens(\.reboot) { server.reboot() }
         if server.happens(\.away) { server.state.withLock { $0.isAway = true } }
         try check()
+        // Input that is still to be asked for waits for the script's begin.
+        var isBegun = false
+        if case .source = command.input {
+            isBegun = true
+            await receive(.standardOutput, Self.begin(order))
+        }
         var input = try await command.input.all()
         let fate = server.happens(\.lost) ? Loss.allCases[server.upTo(3)] : nil
         switch fate {
@@ -68,9 +74,13 @@ final class SimulatedLink: Link {
             return .exited(137)
         }
         let isLost = fate == .during || fate == .inInput
-        try await answer(order, word, isLost: isLost, receive)
+        try await answer(order, word, isBegun: isBegun, isLost: isLost, receive)
         if isLost { throw await lost() }
         return .exited(0)
+    }
+
+    private static func begin(_ order: SimulatedCommand) -> [UInt8] {
+        Array("motd\nbelay-begin \(order.nonce)\n".utf8)
     }
 
     /// What the server does with the command.
@@ -83,12 +93,13 @@ final class SimulatedLink: Link {
         case .start(let item, _): server.start(item, input)
         case .attach(let item, _): server.attach(item)
         case .receive(_, let size): server.receive(input, size: size)
+        case .lookAgain: "back"
         }
     }
 
     /// Sends what the command prints; a link that is to be lost ends somewhere in it.
     private func answer(
-        _ order: SimulatedCommand, _ word: String?, isLost: Bool,
+        _ order: SimulatedCommand, _ word: String?, isBegun: Bool, isLost: Bool,
         _ receive: @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
     ) async throws(LinkError) {
         var budget = isLost ? server.upTo(400) : Int.max
@@ -102,9 +113,9 @@ final class SimulatedLink: Link {
                 try check()
             }
         }
-        try await send(Array("motd\nbelay-begin \(order.nonce)\n".utf8))
+        if !isBegun { try await send(Self.begin(order)) }
         switch order.verb {
-        case .make, .remove:
+        case .make, .remove, .lookAgain:
             if let word { try await send(Array("\(word)\n".utf8)) }
         case .start(let item, let offset), .attach(let item, let offset):
             var end = word

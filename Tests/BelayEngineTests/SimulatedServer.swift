@@ -5,7 +5,7 @@ import Synchronization
 /// A server with a disk, a boot and items that outlive the links to it.
 ///
 /// An item's script is `work MILLISECONDS STATUS BYTES`: how long it takes, how it exits and how
-/// much it prints.
+/// much it prints. A script that reboots takes the server away for a moment.
 final class SimulatedServer: Sendable {
     struct Item {
         var begun: [Int] = []
@@ -13,6 +13,8 @@ final class SimulatedServer: Sendable {
         var status: Int?
         var output: [UInt8] = []
         var isWithdrawn = false
+        /// Whether it is gone without a status.
+        var isLost = false
         var boot = 0
     }
 
@@ -112,7 +114,8 @@ final class SimulatedServer: Sendable {
             guard state.hasStaging, let item = state.items[name] else { return ([], "gone") }
             let output = Array(item.output.dropFirst(offset))
             if let status = item.status { return (output, "exited \(status)") }
-            return (output, item.boot == state.boot ? nil : "rebooted")
+            if item.boot != state.boot { return (output, "rebooted") }
+            return (output, item.isLost ? "lost" : nil)
         }
     }
 
@@ -127,8 +130,10 @@ final class SimulatedServer: Sendable {
         var milliseconds = 0
         var status = 0
         var bytes = 0
+        var isReboot = false
 
         init(_ text: String) {
+            isReboot = text.contains("systemctl reboot")
             guard let start = text.range(of: "work ", options: .backwards) else { return }
             let numbers = text[start.upperBound...].prefix { $0 != "\n" }
                 .split(separator: " ").compactMap { Int($0) }
@@ -138,6 +143,7 @@ final class SimulatedServer: Sendable {
     }
 
     private func perform(_ work: Work, _ name: String) async {
+        if work.isReboot { return await goDown(name) }
         for part in 0..<3 {
             try? await Task.sleep(for: .microseconds(work.milliseconds * 333))
             let isAlive = state.withLock { state in
@@ -153,6 +159,28 @@ final class SimulatedServer: Sendable {
             state.items[name]?.ended = sequence.next()
             state.items[name]?.status = work.status
             state.running -= 1
+        }
+    }
+
+    /// Says so, ends what runs, is away, and is back.
+    private func goDown(_ name: String) async {
+        let (delay, away) = (upTo(4), upTo(60))
+        let boot = state.withLock { state in
+            state.items[name]?.output += Array("rebooting\n".utf8)
+            return state.boot
+        }
+        await pause(delay)
+        state.withLock { state in
+            guard state.boot == boot else { return }
+            state.items[name]?.isLost = true
+            state.isAway = true
+        }
+        await pause(away)
+        state.withLock { state in
+            guard state.boot == boot else { return }
+            state.boot += 1
+            state.running = 0
+            state.isAway = false
         }
     }
 

@@ -84,6 +84,15 @@ struct ExampleTests {
                     options: PackageOptions(purge: true)))
     }
 
+    @Test func push() throws {
+        #expect(
+            try playbook("push.yml")
+                == Playbook(
+                    name: "Updates without a mirror", kind: .remediate, hosts: "all", become: true,
+                    packages: .all, source: .push(archives: top + "/Playbooks/archives"),
+                    forks: 20))
+    }
+
     @Test func ownItems() throws {
         let playbook = try playbook("own-items.yml")
         #expect(playbook.variables == ["minimum_kb": .int(500_000)])

@@ -3,7 +3,7 @@ import Testing
 /// Tests that need the whole fleet, one after another: they share its ten servers.
 @Suite(.serialized) struct FleetTests {}
 
-/// Tests that break connections, one after another: they share three servers.
+/// Tests that break connections, one after another: they share two servers.
 @Suite(.serialized) struct FaultTests {}
 
 /// Tests of one or two servers, one after another: they share three.

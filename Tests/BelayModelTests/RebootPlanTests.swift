@@ -17,6 +17,8 @@ struct RebootPlanTests {
         let server = InventoryServer(name: "s", groups: [], variables: [:], login: Login(host: "s"))
         return try Plan(playbook, on: [server], options: JobOptions(user: "root")) {
             UploadFile(path: $0, name: "f", size: 0, sha256: "")
+        } archives: { _ in
+            []
         }
     }
 

@@ -28,7 +28,8 @@ struct RunCommand: AsyncParsableCommand {
             let servers = try inventory.servers(book.hosts, playbookDirectory: directory)
             let secrets = try reach.passwords().forServers(servers)
             let plan = try Plan(
-                book, on: servers, options: try options(), file: UploadFile.init(reading:))
+                book, on: servers, options: try options(), file: UploadFile.init(reading:),
+                archives: ArchiveReading.archives(in:))
             let context = JobContext(inventory, reach, playbookDirectory: directory)
             let store = try openStore()
             let job = try store.submit(

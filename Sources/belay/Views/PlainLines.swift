@@ -53,7 +53,9 @@ enum PlainLines {
         case .none, .present:
             return nil
         case .removed:
-            return server.stagingNote.map { "\(run.plan.servers[index].name): staging directory \($0)" }
+            return server.stagingNote.map {
+                "\(run.plan.servers[index].name): staging directory \($0)"
+            }
         case .owed:
             return
                 "\(run.plan.servers[index].name): staging directory owed: \(server.stagingNote ?? "")"

@@ -18,11 +18,11 @@ struct Lab: Sendable {
     /// Servers 1 to 10, both suites.
     static var fleet: [LabServer] { get async throws { try await some(0..<10) } }
     /// Servers whose connections are broken on purpose.
-    static var faulty: [LabServer] { get async throws { try await some(10..<13) } }
+    static var faulty: [LabServer] { get async throws { try await some(10..<12) } }
     /// Servers for what needs one or two.
-    static var few: [LabServer] { get async throws { try await some(13..<16) } }
+    static var few: [LabServer] { get async throws { try await some(12..<15) } }
 
-    private static let count = 16
+    private static let count = 15
 
     private static func some(_ range: Range<Int>) async throws -> [LabServer] {
         Array(try await shared.value.servers[range])

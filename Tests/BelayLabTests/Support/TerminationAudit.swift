@@ -57,5 +57,5 @@ private func deliveryTime(
             }
         }
     }
-    return 2 * longest + 0.5
+    return 3 * longest + 2
 }

@@ -1,0 +1,90 @@
+/// Says how servers are reached, by the ssh_config(5) files. Runs each distinct command of
+/// `Match exec` once.
+package actor SSHConfigResolver {
+    /// - Returns: whether the command ended with 0; `failure`: it could not be run, or did not end
+    ///   by itself.
+    package typealias Run = @Sendable (_ command: String) async -> Result<Bool, ShellFailure>
+
+    private let config: SSHConfig
+    private let run: Run
+    private var answers: [String: Bool] = [:]
+    private var running: [String: Task<Result<Bool, ShellFailure>, Never>] = [:]
+
+    /// - Parameter run: must not block the caller's thread; `ShellRunner.run` does not.
+    package init(_ config: SSHConfig, run: @escaping Run) {
+        self.config = config
+        self.run = run
+    }
+
+    package func options(
+        for server: SSHServerName
+    ) async throws(SSHConfigError) -> SSHHostOptions {
+        while true {
+            switch try config.outcome(for: server, answers: answers) {
+            case .options(let options): return options
+            case .needs(let command): try await answer(command)
+            }
+        }
+    }
+
+    /// The jump hosts on the way to a server, the first to connect to first, and at last the server
+    /// itself.
+    ///
+    /// Each is looked up in the files by its own name, as the `ssh` is that stands behind
+    /// `ProxyJump`. Only the first one's own `ProxyJump` or `ProxyCommand` counts: that of the
+    /// others is the hop before them.
+    package func route(
+        to server: SSHServerName
+    ) async throws(SSHConfigError) -> [SSHHostOptions] {
+        var route: [SSHHostOptions] = []
+        var next = server
+        // More than anybody has, fewer than a circle has.
+        for _ in 0..<16 {
+            let options = try await options(for: next)
+            var hops = options.proxyJump?.hops ?? []
+            route.insert(options, at: 0)
+            guard !hops.isEmpty else { return route }
+            let first = hops.removeFirst()
+            route = try await self.options(of: hops, behind: first) + route
+            next = SSHServerName(first)
+        }
+        throw SSHConfigError(nil, "the jump hosts of '\(server.host)' go round in a circle")
+    }
+
+    private func options(
+        of hops: [ProxyJump.Hop], behind first: ProxyJump.Hop
+    ) async throws(SSHConfigError) -> [SSHHostOptions] {
+        var result: [SSHHostOptions] = []
+        var previous = first
+        for hop in hops {
+            var name = SSHServerName(hop)
+            name.proxyJump = previous.text
+            result.append(try await options(for: name))
+            previous = hop
+        }
+        return result
+    }
+
+    private func answer(_ command: SSHConfigCommand) async throws(SSHConfigError) {
+        let run = run
+        let text = command.text
+        let task = running[text] ?? Task { await run(text) }
+        running[text] = task
+        do { answers[text] = try await task.value.get() } catch {
+            throw SSHConfigError(command.place, "Match exec '\(text)': \(error)")
+        }
+    }
+}
+
+extension SSHServerName {
+    fileprivate init(_ hop: ProxyJump.Hop) {
+        self.init(hop.host, user: hop.user, port: hop.port)
+    }
+}
+
+extension ProxyJump.Hop {
+    fileprivate var text: String {
+        let name = host.contains(":") ? "[\(host)]" : host
+        return (user.map { $0 + "@" } ?? "") + name + (port.map { ":\($0)" } ?? "")
+    }
+}

@@ -1,0 +1,79 @@
+/// What is asked of the ssh_config files, and what goes before them: like the arguments of `ssh`.
+package struct SSHServerName: Sendable, Hashable {
+    /// What `Host` is matched with.
+    package var host: String
+    /// Tried before the key files of ssh_config, as with `ssh -i`.
+    package var identityFiles: [String] = []
+    package var user: String?
+    package var port: Int?
+    /// As the value of `ProxyJump`.
+    package var proxyJump: String?
+    /// Any other line of ssh_config(5), as with `ssh -o`: `ConnectTimeout=5`.
+    package var options: [String] = []
+
+    package init(_ host: String, user: String? = nil, port: Int? = nil) {
+        self.host = host
+        self.user = user
+        self.port = port
+    }
+
+    /// What the files cannot change any more.
+    func settings(_ context: SSHConfigContext) throws(SSHConfigError) -> ConfigSettings {
+        var settings = ConfigSettings()
+        if let user { try settings.apply(.user(user)) }
+        if let port { try settings.apply(.port(port)) }
+        for path in identityFiles {
+            try settings.apply(.identityFile(Written(text: path, place: nil), .user))
+        }
+        if let proxyJump {
+            try apply(["ProxyJump " + proxyJump], to: &settings, context)
+        }
+        try apply(options, to: &settings, context)
+        return settings
+    }
+
+    private func apply(
+        _ options: [String], to settings: inout ConfigSettings, _ context: SSHConfigContext
+    ) throws(SSHConfigError) {
+        guard !options.isEmpty else { return }
+        var reader = ConfigReader(context: context, origin: .user)
+        let files = options.map { reader.option($0) }
+        guard reader.problems.isEmpty else {
+            // There is no file to be named.
+            throw SSHConfigError(reader.problems.map { SSHConfigProblem(nil, $0.message) })
+        }
+        var evaluation = ConfigEvaluation(
+            host: host, settings: settings, answers: [:], context: context)
+        do { try evaluation.read(files) } catch {
+            switch error {
+            case .failed(let error): throw error
+            case .needs(let command): throw SSHConfigError(command.place, "it cannot have Match")
+            }
+        }
+        settings = evaluation.settings
+    }
+
+    /// A name goes into commands: nothing that a shell would act on (`valid_hostname` of OpenSSH's
+    /// ssh.c).
+    var hasValidHost: Bool {
+        !host.isEmpty && !host.hasPrefix("-")
+            && host.utf8.allSatisfy { byte in
+                byte > 0x20 && byte != 0x7f && !Self.forbiddenInHosts.contains(byte)
+            }
+    }
+
+    private static let forbiddenInHosts = Set("'`\"$\\;&<>|(){},".utf8)
+    private static let forbiddenInUsers = Set("'`\";&<>|(){}".utf8)
+
+    /// `valid_ruser` of OpenSSH's ssh.c.
+    static func isValid(user: String) -> Bool {
+        let bytes = Array(user.utf8)
+        guard !bytes.isEmpty, bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "\\")
+        else { return false }
+        return bytes.indices.allSatisfy { index in
+            let isOption = index > 0 && bytes[index] == UInt8(ascii: "-")
+            let followsSpace = isOption && (bytes[index - 1].isConfigSpace)
+            return !followsSpace && !forbiddenInUsers.contains(bytes[index])
+        }
+    }
+}
