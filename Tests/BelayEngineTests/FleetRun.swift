@@ -58,7 +58,7 @@ final class FleetRun: Sendable {
         }
         store = try directory.map { try JobStore(directory: $0) } ?? JobStore()
         job = try store.submit(
-            script.plan, uid: "job-\(script.seed)", context: Data(),
+            script.plan, uid: "job-\(UUID().uuidString)", context: Data(),
             at: Timestamp(milliseconds: 0))
     }
 

@@ -29,6 +29,46 @@ import Testing
     }
 }
 
+/// One job of every phase, on the disk, crashed at each moment in turn.
+@Suite(.serialized) struct EveryMomentTests {
+    private static let moments = (1...24).flatMap {
+        [FleetRun.Moment.operation($0), .look($0), .look(24 + $0)]
+    }
+
+    private func script(_ moment: FleetRun.Moment, _ termination: FleetRun.Moment?)
+        -> FleetRun.Script
+    {
+        let items = (0..<2).map { Item(name: "item \($0)", work: .run("work 3 0 60")) }
+        let plan = Plan(
+            name: "every moment", kind: .install, forks: 2, timeout: 100_000,
+            phases: Phase.allCases.map { PhasePlan($0, items: items) },
+            servers: (0..<2).map {
+                ServerPlan(name: "server\($0)", address: "\($0)", user: "root")
+            })
+        return FleetRun.Script(
+            seed: 1, servers: 2, crashes: [moment], termination: termination, terminatedIn: 1,
+            plan: plan)
+    }
+
+    @Test(arguments: [nil, FleetRun.Moment.look(1), .operation(3)])
+    func aCrashChangesNothing(_ termination: FleetRun.Moment?) async throws {
+        let directory = FileManager.default.temporaryDirectory
+            .appending(path: "belay-\(UUID().uuidString)", directoryHint: .isDirectory)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        var crashes = 0
+        for moment in Self.moments {
+            let script = script(moment, termination)
+            crashes += try await simulate(script, directory: directory)
+        }
+        #expect(crashes > 24)
+        // Nothing but the termination keeps a fair-weather job from its end.
+        let store = try JobStore(directory: directory)
+        let statuses = Set(try store.jobs(at: Timestamp(milliseconds: 0)).map(\.status))
+        #expect(
+            statuses.isSubset(of: termination == nil ? [.succeeded] : [.succeeded, .terminated]))
+    }
+}
+
 @Suite struct PatienceTests {
     /// Every command begins, and none comes to its last word: the job ends all the same.
     @Test(.timeLimit(.minutes(1)), arguments: 1...4)
