@@ -67,7 +67,8 @@ enum InstallScript {
     /// `Dpkg::Use-Pty=0`: apt would give dpkg a terminal of its own, and a maintainer script that
     /// reads from `/dev/tty` would wait there for ever. What was marked as installed automatically
     /// stays marked, and what only comes along is (apt-mark(8)). After a failure the packages are
-    /// left as dpkg left them: a second try is the admin's to decide.
+    /// left as dpkg left them: a second try is the admin's to decide. Only pending
+    /// triggers are run (dpkg(1)): they belong to packages that the failure has nothing to do with.
     static let run = #"""
         if ! [ -s "$work/files" ]; then
             say "nothing is left to be done"
@@ -96,6 +97,7 @@ enum InstallScript {
         answers closed apt-get -y -q "$allowed" -o Dpkg::Use-Pty=0 \
             -o DPkg::Lock::Timeout="$(lock_left)" -o APT::Get::AutomaticRemove=false \
             "$@" || status=$?
+        if [ "$status" != 0 ]; then dpkg --triggers-only --pending || :; fi
         if [ -s "$work/auto" ]; then
             # shellcheck disable=SC2046 # names of packages have no blanks
             closed apt-mark auto $(cat "$work/auto") >/dev/null 2>&1 || :

@@ -29,6 +29,13 @@ enum RefreshScript {
             lists=
             main=
             eval "$(apt-config shell lists Dir::State::lists/d main Dir::Etc::main/f)"
+            size=$(du -sk "$lists" 2>/dev/null | cut -f 1)
+            room=$(df -Pk "$work" | awk 'NR == 2 { print $4 }')
+            # As much again for apt's cache and for what is new.
+            if [ "$((size * 2))" -ge "$room" ]; then
+                problem space "a check needs $((size * 2)) KiB for package lists of its own," \
+                    "and $room KiB are free on the file system of $stage"
+            fi
             for list in "$lists"/*; do
                 if [ -f "$list" ] && [ "${list##*/}" != lock ]; then cp -p "$list" "$work/lists"; fi
             done

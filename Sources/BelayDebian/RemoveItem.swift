@@ -63,6 +63,7 @@ struct RemoveItem {
         status=0
         closed apt-get -y -q -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout="$(lock_left)" \
             -o APT::Get::AutomaticRemove=false "$verb" "$@" || status=$?
+        if [ "$status" != 0 ]; then dpkg --triggers-only --pending || :; fi
         report_changes
         wrong=
         for name in "$@"; do

@@ -23,13 +23,15 @@ enum ScriptPrelude {
     /// to fetch from, so it cannot do more than was decided, and it opens in 0.05 s instead of
     /// 0.5 s (apt.conf(5), Dir). The admin's pins would not find what they name, and a default
     /// release that no source has is an error, hence both are off. The planner's log is for apt's
-    /// developers; a simulation would overwrite that of the last true run.
+    /// developers; a simulation would overwrite that of the last true run. apt's cache of so little
+    /// stays in memory.
     static let closed = #"""
         closed() {
             mkdir -p "$work/none/partial" "$work/cache/archives/partial"
             tool=$1
             shift
             "$tool" -o Dir::State::lists="$work/none" -o Dir::Cache="$work/cache" \
+                -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= \
                 -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts=/dev/null \
                 -o Dir::Etc::Preferences=/dev/null -o Dir::Etc::PreferencesParts=/dev/null \
                 -o APT::Default-Release= -o APT::Sandbox::User=root \

@@ -24,8 +24,11 @@ enum StateScript {
             fi
         fi
         if ! closed apt-get -s -q install >"$work/check" 2>&1; then
-            problem dependencies "installed packages lack what they depend on" \
-                "(apt-get --fix-broken install mends it): $(grep '^ ' "$work/check" | head -n 5)"
+            if grep -q '^ ' "$work/check"; then
+                problem dependencies "installed packages lack what they depend on" \
+                    "(apt-get --fix-broken install mends it): $(grep '^ ' "$work/check" | head -n 5)"
+            fi
+            problem unreadable "apt does not work here: $(grep '^E:' "$work/check" | head -n 5)"
         fi
         section held
         # shellcheck disable=SC2016 # fields of dpkg-query

@@ -50,10 +50,24 @@ package enum Supervisor {
             STATE=lost
         }
 
+        # Sets SCOPE, what a process is started with that is to outlive the login. logind may be told
+        # to end all of a login's (logind.conf(5), KillUserProcesses); root can leave it.
+        leave_login() {
+            SCOPE=
+            [ "$(id -u)" = 0 ] && [ -d /run/systemd/system ] || return
+            grep -qs '/session-[^/]*\.scope$' /proc/self/cgroup || return
+            grep -rqsiE '^ *KillUserProcesses *= *(yes|true|on|1|y|t)' /etc/systemd/logind.conf \
+                /etc/systemd/logind.conf.d /run/systemd/logind.conf.d \
+                /usr/lib/systemd/logind.conf.d /usr/local/lib/systemd/logind.conf.d || return
+            SCOPE="systemd-run --quiet --scope --collect --"
+        }
+
         # The process beside the item.
         supervise() {
             trap '' HUP
-            trap : TERM INT
+            trap : INT
+            trap 'echo "belay: the server ended this item (SIGTERM): a shutdown, or logind, where" \
+                "KillUserProcesses has it end what a lost connection leaves behind" >>"$b.err"' TERM
             start_time $$
             own=$b.$$
             { echo "$$ $START $boot ok" >"$own" && echo status-pending >"$own.rc" \
@@ -135,7 +149,8 @@ package enum Supervisor {
             [ "$limit" -gt 0 ] || return
             { read -r pid time was <"$here/guard"; } 2>/dev/null
             [ "$was" = "$boot" ] && start_time "$pid" && [ "$START" = "$time" ] && return
-            setsid /bin/sh "$0" guard </dev/null >/dev/null 2>&1 &
+            leave_login
+            setsid $SCOPE /bin/sh "$0" guard </dev/null >/dev/null 2>&1 &
             # Written here, so that the next greeting sees it.
             start_time $! && echo "$! $START $boot" >"$here/guard"
         }
@@ -185,7 +200,8 @@ package enum Supervisor {
             {
                 child=
                 if [ "$STATE" = none ]; then
-                    setsid /bin/sh "$0" supervise "$name" </dev/null >/dev/null 2>"$b.fault" &
+                    leave_login
+                    setsid $SCOPE /bin/sh "$0" supervise "$name" </dev/null >/dev/null 2>"$b.fault" &
                     child=$!
                 fi
                 tick_while_running "$child"

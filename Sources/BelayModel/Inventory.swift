@@ -38,6 +38,8 @@ package struct Login: Sendable, Hashable {
     package var user: String?
     /// `ansible_ssh_private_key_file`, `~` expanded.
     package var keyFile: String?
+    /// Key files of ssh_config(5), tried when the inventory names none.
+    package var identityFiles: [String] = []
     /// `ansible_password`, also `ansible_ssh_pass`.
     package var password: Secret?
     /// `ansible_become`; `nil`: not said.

@@ -131,7 +131,8 @@ extension ServerPlan {
         let becomes = login.become ?? (playbook.become || options.become)
         self.init(
             name: server.name, address: login.host, port: login.port ?? 22,
-            user: login.user ?? options.user, keyFiles: login.keyFile.map { [$0] } ?? [],
+            user: login.user ?? options.user,
+            keyFiles: login.keyFile.map { [$0] } ?? login.identityFiles,
             proxyJump: login.proxyJump, becomes: becomes,
             becomeUser: becomes || needsBecome ? login.becomeUser ?? "root" : nil,
             environment: variables.mapValues(\.text).merging(playbook.environment) { $1 })

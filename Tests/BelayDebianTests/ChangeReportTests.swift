@@ -112,6 +112,9 @@ import Testing
 extension Item {
     /// The script of an item that runs one.
     var script: String {
-        if case .run(let script) = work { script } else { "" }
+        switch work {
+        case .run(let script), .changePackages(let script): script
+        case .upload, .findPackages, .reboot: ""
+        }
     }
 }

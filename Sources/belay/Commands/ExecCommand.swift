@@ -23,7 +23,7 @@ struct ExecCommand: AsyncParsableCommand {
     func run() async throws {
         let tally = try await reporting {
             let servers = try inventory.servers(pattern)
-            let targets = try reach.targets(servers)
+            let targets = try await reach.targets(servers)
             let fleet = FleetCommand(
                 script: command.joined(separator: " "), transport: try reach.transport(),
                 forks: reach.forks ?? Plan.defaultForks)
@@ -56,7 +56,9 @@ final class Tally: Sendable {
             Console.complain("\(server): killed by SIG\(signal)")
             counts.withLock { $0.failed += 1 }
         case .unreachable(let error):
-            Console.complain("\(server): \(error)")
+            // Most messages name the server themselves, with its address.
+            Console.complain(
+                error.message.hasPrefix(server) ? error.message : "\(server): \(error)")
             counts.withLock { $0.unreachable += 1 }
         }
     }

@@ -16,7 +16,7 @@ struct PingCommand: AsyncParsableCommand {
     func run() async throws {
         let tally = try await reporting {
             let servers = try inventory.servers(pattern)
-            let targets = try reach.targets(servers)
+            let targets = try await reach.targets(servers)
             let fleet = FleetCommand(
                 script: "id -un", transport: try reach.transport(),
                 forks: reach.forks ?? Plan.defaultForks)

@@ -25,7 +25,8 @@ struct RunCommand: AsyncParsableCommand {
             let file = URL(filePath: playbook)
             let directory = file.deletingLastPathComponent().standardizedFileURL.path
             let book = try PlaybookFile.read(playbook)
-            let servers = try inventory.servers(book.hosts, playbookDirectory: directory)
+            let servers = try await reach.resolved(
+                inventory.servers(book.hosts, playbookDirectory: directory))
             let secrets = try reach.passwords().forServers(servers)
             let plan = try Plan(
                 book, on: servers, options: try options(), file: UploadFile.init(reading:),

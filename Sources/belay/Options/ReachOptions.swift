@@ -11,6 +11,9 @@ struct ReachOptions: ParsableArguments {
     @Flag(name: .long, help: "Record the key of a host that is not known yet. Never a changed one.")
     var acceptNewHostKeys = false
 
+    @Option(name: [.customShort("F"), .long], help: "An ssh_config file instead of the user's.")
+    var sshConfig: String?
+
     @Option(name: [.customShort("u"), .long], help: "The user to log in as where none is given.")
     var user: String?
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BelayFiles
 import BelayModel
+import BelaySSH
 import BelayStore
 import Foundation
 import Synchronization
@@ -43,6 +44,9 @@ func reporting<Result>(_ work: () async throws -> Result) async throws -> Result
         throw ExitCode.badInput
     } catch let problem as PlanProblem {
         Console.complain("\(problem)")
+        throw ExitCode.badInput
+    } catch let error as SSHConfigError {
+        for problem in error.problems { Console.complain("\(problem)") }
         throw ExitCode.badInput
     } catch let error as StoreError {
         Console.complain("\(error)")

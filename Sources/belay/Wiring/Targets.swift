@@ -4,7 +4,8 @@ import BelayModel
 
 extension ReachOptions {
     /// How each server is reached without a job.
-    func targets(_ servers: [InventoryServer]) throws -> [FleetCommand.Target] {
+    func targets(_ servers: [InventoryServer]) async throws -> [FleetCommand.Target] {
+        let servers = try await resolved(servers)
         let secrets = try passwords().forServers(servers)
         return servers.map { server in
             let login = server.login
@@ -15,7 +16,8 @@ extension ReachOptions {
             return FleetCommand.Target(
                 endpoint: Endpoint(
                     name: server.name, host: login.host, port: login.port ?? 22, user: user,
-                    keyFiles: login.keyFile.map { [$0] } ?? [], password: secrets.login,
+                    keyFiles: login.keyFile.map { [$0] } ?? login.identityFiles,
+                    password: secrets.login,
                     proxyJump: login.proxyJump),
                 shell: RemoteShell(
                     becomeUser: becomes ? becomeUser : nil,
