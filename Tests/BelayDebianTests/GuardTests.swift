@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func anAbandonedDirectoryIsRemoved() async throws {
-        #expect(try await rig.make("job", orphan: 6).result == .made(path: path))
+        #expect(try await rig.make("job", orphan: 2).result == .made(path: path))
         let guardian = try #require(guardian)
         #expect(isAlive(guardian))
         try await wait(30) { !isThere }
@@ -62,8 +62,8 @@ import Testing
     @Test func aDirectoryWithARunningItemIsKept() async throws {
         _ = try await rig.make("job", orphan: 5)
         let follower = try supervise(
-            "start", input: "sleep 10\n# belay-item-complete\n")
-        try await Task.sleep(for: .seconds(8))
+            "start", input: "sleep 14\n# belay-item-complete\n")
+        try await Task.sleep(for: .seconds(10))
         #expect(isThere)
         await follower.exit()
         try await wait(30) { !isThere }
@@ -71,8 +71,8 @@ import Testing
     }
 
     @Test func whoeverGreetsKeepsTheDirectory() async throws {
-        _ = try await rig.make("job", orphan: 5)
-        for _ in 0..<10 {
+        _ = try await rig.make("job", orphan: 8)
+        for _ in 0..<18 {
             await (try supervise("greet")).exit()
             try await Task.sleep(for: .milliseconds(700))
         }
