@@ -7,7 +7,7 @@ struct Machine: Sendable {
     static let name = "vm1"
     static let shared = Task { try await Machine.up() }
 
-    /// Why the tests are skipped. They take about 20 minutes on two processors that have nothing
+    /// Why the tests are skipped. They take about 10 minutes on two processors that have nothing
     /// else to do, and hours beside others: every instruction of the machine is emulated.
     static let words: Comment =
         "Skipped: tests with a whole machine are slow; BELAY_VM_TESTS=1 runs them where QEMU is"
