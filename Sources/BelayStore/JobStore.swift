@@ -21,9 +21,12 @@ package struct JobStore: Sendable {
         configuration.busyMode = .timeout(30)
         // The default, NORMAL, may lose the latest commits with the power; effects follow commits.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        let pool = try DatabasePool(path: file.path, configuration: configuration)
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        try self.init(database: pool)
+        let opened = configuration
+        self = try StateDirectory.alone(in: directory) {
+            let pool = try DatabasePool(path: file.path, configuration: opened)
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return try JobStore(database: pool)
+        }
     }
 
     /// A store in memory, for tests.

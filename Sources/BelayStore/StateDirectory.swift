@@ -45,6 +45,24 @@ package enum StateDirectory {
         }
     }
 
+    /// Runs `body` while no other process, and no other thread, opens the database.
+    ///
+    /// SQLite fails at once, whatever its busy timeout, when two connections turn a new database to
+    /// write-ahead logging at the same time: both hold a read lock that the other waits for
+    /// (sqlite.org/c3ref/busy_handler.html). flock(2) on the directory leaves no file behind and ends
+    /// with the process.
+    static func alone<Result>(in directory: URL, _ body: () throws -> Result) throws -> Result {
+        let handle = try FileHandle(forReadingFrom: directory)
+        defer { try? handle.close() }
+        while flock(handle.fileDescriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                throw StoreError.stateDirectory(
+                    "cannot lock the state directory \(directory.path): error \(errno)")
+            }
+        }
+        return try body()
+    }
+
     private static func checkOwner(of file: URL) throws {
         let owner = try FileManager.default.attributesOfItem(atPath: file.path)[.ownerAccountID]
         guard (owner as? NSNumber)?.uint32Value == geteuid() else {

@@ -12,10 +12,10 @@ import Testing
     init() throws { scratch = try Scratch() }
 
     @Test func manyOpenANewDirectoryAtOnce() async throws {
-        for round in 0..<10 {
+        for round in 0..<60 {
             let directory = scratch.url.appending(path: "\(round)")
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<4 {
+                for _ in 0..<8 {
                     group.addTask {
                         let store = try JobStore(directory: directory)
                         _ = try store.submit(.small(servers: 1))
@@ -23,7 +23,7 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            #expect(try JobStore(directory: directory).jobs(at: .zero).count == 4)
+            #expect(try JobStore(directory: directory).jobs(at: .zero).count == 8)
         }
     }
 
