@@ -51,6 +51,19 @@ import Testing
         #expect(await rig.wait { rig.processes.isEmpty })
     }
 
+    /// The shell ends when it is asked to, and what it has started does not.
+    @Test(arguments: SupervisorRig.shells) func whatStaysBehindIsKilled(_ shell: String)
+        async throws
+    {
+        let rig = try SupervisorRig(shell)
+        let child = "(trap '' TERM; while :; do sleep 0.1; done)"
+        let (process, output) = try await begin("\(child) & \(child) &", rig)
+        #expect(try await kill(rig) == .ended)
+        await process.exit()
+        #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(128 + 15))
+        #expect(await rig.wait { rig.processes.isEmpty })
+    }
+
     /// It says itself how it ends when it is asked to.
     @Test(arguments: SupervisorRig.shells) func itMayEndInItsOwnWay(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
@@ -85,7 +98,8 @@ import Testing
         try sleeper.run()
         defer { Glibc.kill(sleeper.processIdentifier, SIGKILL) }
         let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
-        for words in ["\(getpid()) 1 \(boot)", "\(getpid()) 1 another-boot\n"] {
+        let id = boot.trimmingCharacters(in: .whitespacesAndNewlines)
+        for words in ["\(getpid()) 1 \(id) ok\n", "\(getpid()) 1 another-boot ok\n"] {
             try Data(words.utf8).write(to: rig.meta.appending(path: "0.meta"))
             #expect(try await kill(rig) == .ended)
             #expect(sleeper.isRunning)
