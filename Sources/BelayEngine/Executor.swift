@@ -313,7 +313,9 @@ actor Executor {
         guard var end = try await supervise(order, script: script, collect: output) else {
             return nil
         }
-        end.changed = PackageOutcome(output: output.standardOutput).changes
+        let outcome = PackageOutcome(
+            output: output.standardOutput, errors: output.standardError)
+        outcome.complete(&end)
         return end
     }
 
