@@ -5,6 +5,8 @@ package struct SSHConfiguration: Sendable {
     /// known_hosts files, in the order in which they are searched; a missing one is empty. New host
     /// keys are recorded in the first.
     package var knownHostsFiles: [String]
+    /// Whether these files are to be used whatever ssh_config says.
+    package var insistsOnKnownHostsFiles = false
     /// Record the keys of hosts that are not known yet. A changed key is never accepted.
     package var acceptNewHostKeys = false
     /// Private key files tried on every server, in order; missing ones are passed over.
@@ -49,6 +51,9 @@ package struct SSHConfiguration: Sendable {
     package var handshakeLimit = 64
     /// Event-loop threads; at most the number of processors is of use.
     package var loops: Int
+
+    /// What ssh_config(5) says of one host alone.
+    var host = HostOptions()
 
     /// The files that `ssh` uses.
     /// - Parameter home: the home directory of who runs Belay.

@@ -36,9 +36,8 @@ final class SharedResources: Sendable {
     let configuration: SSHConfiguration
     let loops: LoopGroup
     let admission: Admission
-    let hostKeys: HostKeyStore
+    let hostKeys = HostKeyStores()
     let keyRing: KeyRing
-    let agent: AgentClient?
     let routes: Routes
     let jumpHosts = JumpHosts()
 
@@ -49,11 +48,8 @@ final class SharedResources: Sendable {
         let workers = try WorkerPool(limit: 16)
         loops = try LoopGroup(loops: configuration.loops, workers: workers)
         admission = Admission(limit: configuration.handshakeLimit)
-        hostKeys = HostKeyStore(
-            files: configuration.knownHostsFiles, acceptsNew: configuration.acceptNewHostKeys)
         keyRing = KeyRing(workers: workers, passphrase: configuration.passphrase)
         routes = Routes(configuration)
-        agent = configuration.agentSocket.map { AgentClient(socketPath: $0, workers: workers) }
     }
 }
 

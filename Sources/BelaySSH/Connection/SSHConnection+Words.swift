@@ -127,7 +127,7 @@ extension SSHConnection {
             return nil
         }
         for category in Algorithms.all {
-            let ours = session?.offered(category).filter { !Algorithms.markers.contains($0) } ?? []
+            let ours = offered[category, default: []].filter { !Algorithms.markers.contains($0) }
             let theirs = offer.names(of: category)
             guard Set(ours).isDisjoint(with: theirs) else { continue }
             let advice =

@@ -45,6 +45,8 @@ actor SSHConnection: LoopHandler {
     var dialer: Dialer?
     var socket: ConnectedSocket?
     var slot: Admission.Slot?
+    /// The algorithms that were offered to the server.
+    var offered: [Algorithms.Category: [String]] = [:]
     /// What known_hosts says of the server.
     var hostRecords = HostRecords()
 

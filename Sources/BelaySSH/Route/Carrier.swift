@@ -47,10 +47,12 @@ final class Carrier: Sendable {
     var reason: String? { problem.withLock(\.self) ?? explain() }
 }
 
-/// A pair of connected local sockets, both non-blocking.
-func socketPair() throws(SystemError) -> (Int32, Int32) {
+/// A pair of connected local sockets.
+/// - Parameter blocks: whether their calls wait.
+func socketPair(blocks: Bool = false) throws(SystemError) -> (Int32, Int32) {
     var pair: [Int32] = [-1, -1]
-    let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+    let mode = blocks ? 0 : Int32(SOCK_NONBLOCK.rawValue)
+    let type = Int32(SOCK_STREAM.rawValue) | mode
     guard unsafe socketpair(AF_UNIX, type | Int32(SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {
         throw SystemError("cannot make a pair of sockets")
     }

@@ -48,14 +48,14 @@ internal import Synchronization
 
 extension Session {
     /// The names of a category that this libssh2 has and Belay accepts, best first.
-    func offered(_ category: Algorithms.Category, order: [String]? = nil) -> [String] {
+    private func offered(_ category: Algorithms.Category) -> [String] {
         let supported = Self.supported.withLock { cache in
             if let names = cache[category] { return names }
             let names = supportedNames(category)
             cache[category] = names
             return names
         }
-        return (order ?? category.acceptable).filter(supported.contains)
+        return category.acceptable.filter(supported.contains)
     }
 
     /// The library's own list; it does not change while it runs.
@@ -72,19 +72,34 @@ extension Session {
         return supported
     }
 
-    /// - Parameter knownTypes: the key types that known_hosts has for the server.
-    func setAlgorithms(knownTypes: [String]) throws(LinkError) {
+    /// Sets what is to be negotiated.
+    /// - Parameter server: what messages call it.
+    /// - Returns: the names, by category.
+    func offer(
+        _ offer: AlgorithmOffer, _ server: String
+    ) throws(LinkError) -> [Algorithms.Category: [String]] {
+        var all: [Algorithms.Category: [String]] = [:]
         for category in Algorithms.all {
-            let order =
-                category == Algorithms.hostKey ? Algorithms.hostKeys(knownTypes: knownTypes) : nil
-            let names = offered(category, order: order).joined(separator: ",")
-            for method in category.methods
-            where unsafe libssh2_session_method_pref(handle, method, names) != 0 {
-                // It would go on with its defaults, and those have SHA-1 and CBC among them.
-                throw LinkError(
-                    .local, "\(libraryVersion) has no acceptable \(category.name) algorithm")
-            }
+            let names = try offer.names(of: category, outOf: offered(category), server)
+            all[category] = names
+            for method in category.methods { try set(method, names, category.name) }
         }
+        unsafe libssh2_session_flag(handle, LIBSSH2_FLAG_COMPRESS, offer.compresses ? 1 : 0)
+        // Never before the login: what is not yet trusted need not be unpacked.
+        let compression = offer.compresses ? ["zlib@openssh.com", "none"] : ["none"]
+        for method in [LIBSSH2_METHOD_COMP_CS, LIBSSH2_METHOD_COMP_SC] {
+            try set(method, compression, "compression")
+        }
+        return all
+    }
+
+    private func set(
+        _ method: Int32, _ names: [String], _ category: String
+    ) throws(LinkError) {
+        let list = names.joined(separator: ",")
+        guard unsafe libssh2_session_method_pref(handle, method, list) != 0 else { return }
+        // It would go on with its defaults, and those have SHA-1 and CBC among them.
+        throw LinkError(.local, "\(libraryVersion) has no acceptable \(category) algorithm")
     }
 
     func handshake(_ descriptor: Int32) -> Int32 {
