@@ -13,7 +13,6 @@ struct HostOptionsTests {
         _ change: (inout SSHConfiguration) -> Void = { _ in }
     ) async throws -> any Link {
         try await server.connect(keyFiles: keyFiles) { configuration in
-            configuration.insistsOnKnownHostsFiles = true
             change(&configuration)
             do { try configuration.read(config: "Host *\n\(text)\n", server.directory) } catch {
                 Issue.record(error)

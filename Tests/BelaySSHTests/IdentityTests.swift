@@ -11,7 +11,6 @@ struct IdentityTests {
         _ server: TestServer, _ text: String, keyFiles: [String] = [], agent: TestAgent? = nil
     ) async throws -> any Link {
         try await server.connect(keyFiles: keyFiles) { configuration in
-            configuration.insistsOnKnownHostsFiles = true
             configuration.agentSocket = agent?.socket
             configuration.identityFiles = [server.directory.path("default")]
             do { try configuration.read(config: "Host *\n\(text)\n", server.directory) } catch {

@@ -7,6 +7,9 @@ struct Routes: Sendable {
     private let resolve: @Sendable (Endpoint) async -> Result<[SSHHostOptions], SSHConfigError>
 
     init(_ configuration: SSHConfiguration) {
+        var configuration = configuration
+        // Without ssh_config's files nothing but the jump hosts is asked of it.
+        if configuration.route == nil { configuration.insistsOnKnownHostsFiles = true }
         self.configuration = configuration
         resolve = configuration.route ?? Self.resolveWithoutFiles
     }
