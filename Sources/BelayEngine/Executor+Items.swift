@@ -80,6 +80,7 @@ extension Executor {
             let state = try await self.converse(link, order, text, isLive: isLive, collect)
             if let state { return state }
             // It goes on: another runner follows it, or starts it where the first has not come to it.
+            // So too where a request of an old connection was late and has taken the output.
             self.dropRunner()
             do throws(LinkError) {
                 return try await self.converse(link, order, text, isLive: true, collect) ?? .lost
@@ -111,7 +112,7 @@ extension Executor {
         }
         heard = .now
         switch answer {
-        case .slow: return nil
+        case .slow, .end("moved", _): return nil
         case .end(let word, let detail):
             guard let state = ItemState(word: word, detail: detail) else {
                 throw LinkError(.lost, "the server's answer makes no sense")

@@ -36,10 +36,15 @@ import Testing
         let all = try (0..<20).map { _ in
             try rig.begin(.start(rig.named("0"), script: item, live: live))
         }
+        var moved = 0
         for (process, output) in all {
             await process.exit()
-            #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(7))
+            let printed = try Data(contentsOf: output)
+            // Its output has gone to the others.
+            if printed == Data("end moved\n".utf8) { moved += 1; continue }
+            #expect(SupervisorRig.Answer(printed).state == .exited(7))
         }
+        #expect(moved <= (live ? 0 : 1))
         #expect(rig.text("log") == "ran\n")
         #expect(try await rig.start("echo again >>\(rig.url.path)/log").state == .exited(7))
         #expect(rig.text("log") == "ran\n")
