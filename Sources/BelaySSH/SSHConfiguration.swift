@@ -15,6 +15,12 @@ package struct SSHConfiguration: Sendable {
     /// connections share the one answer. `nil` means that there is none to be had.
     package var passphrase: @Sendable (_ keyFile: String) async -> Secret?
 
+    /// The way to a server by ssh_config(5): its jump hosts and at last itself, as
+    /// `SSHConfigResolver.route` finds it. `nil`: servers are reached as their `Endpoint` says.
+    package var route: (@Sendable (Endpoint) async -> Result<[SSHHostOptions], SSHConfigError>)?
+    /// The user's shell, which runs a `ProxyCommand`.
+    package var shell = SSHConfigContext.variable("SHELL") ?? "/bin/sh"
+
     /// For the name look-up and for the TCP connection, all addresses of the name together.
     package var connectTimeout: Duration = .seconds(15)
     /// From the TCP connection to the server's identification line.
@@ -25,6 +31,9 @@ package struct SSHConfiguration: Sendable {
     package var loginTimeout: Duration = .seconds(30)
     /// For the server's consent to run a command, not for the command.
     package var requestTimeout: Duration = .seconds(60)
+
+    /// A jump host that has let nobody through for so long is connected to once more.
+    package var jumpPatience: Duration = .seconds(1)
 
     /// An idle connection is sent something as often as this.
     package var keepaliveInterval: Duration = .seconds(5)

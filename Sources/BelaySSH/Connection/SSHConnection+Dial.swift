@@ -2,9 +2,15 @@ internal import BelayModel
 internal import Glibc
 
 extension SSHConnection {
-    /// From the server's name to a TCP connection.
+    /// From the server's name to a TCP connection, or to what stands for one.
     func dial() async throws(LinkError) {
         setStageDeadline(configuration.connectTimeout)
+        stage = .connecting
+        if let carrier = try await findCarrier() {
+            self.carrier = carrier
+            adopt(ConnectedSocket(carrier.takeSocket(), loop, self))
+            return
+        }
         let addresses = try await addresses()
         stage = .connecting
         let dialer = Dialer(addresses, loop, self, silence: configuration.silenceLimit)

@@ -154,9 +154,31 @@ extension Session {
         return unsafe Channel(channel)
     }
 
-    /// A message that asks for nothing; it makes a dead peer's silence noticeable.
-    func sendKeepalive() {
-        unsafe libssh2_keepalive_config(handle, 0, 2)
+    /// A channel that leads on to another server (RFC 4254, section 7.2); otherwise like
+    /// `openChannel`.
+    func openTunnel(to host: String, port: Int, window: UInt32) -> Channel? {
+        // Whoever asked for the tunnel has no TCP address of its own.
+        var message = SSHWriter()
+        message.string(host)
+        message.uint32(UInt32(clamping: port))
+        message.string("127.0.0.1")
+        message.uint32(0)
+        let type = "direct-tcpip"
+        let channel = unsafe message.bytes.withUnsafeBytes { bytes in
+            unsafe libssh2_channel_open_ex(
+                handle, type, UInt32(type.utf8.count), window,
+                UInt32(LIBSSH2_CHANNEL_PACKET_DEFAULT),
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count))
+        }
+        guard let channel = unsafe channel else { return nil }
+        return unsafe Channel(channel)
+    }
+
+    /// A message that makes a dead peer's silence noticeable.
+    /// - Parameter wantsAnswer: it asks for nothing but to be answered. libssh2 keeps each answer
+    ///   until the session ends.
+    func sendKeepalive(wantsAnswer: Bool = false) {
+        unsafe libssh2_keepalive_config(handle, wantsAnswer ? 1 : 0, 2)
         var next: Int32 = 0
         unsafe _ = libssh2_keepalive_send(handle, &next)
     }

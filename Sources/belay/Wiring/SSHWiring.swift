@@ -5,7 +5,7 @@ import Foundation
 extension SSHTransport {
     /// The transport that a command line asks for.
     static func standard(
-        knownHosts: [String], acceptNewHostKeys: Bool
+        knownHosts: [String], acceptNewHostKeys: Bool, _ directory: SSHDirectory
     ) throws -> SSHTransport {
         let home = FileManager.default.homeDirectoryForCurrentUser.path
         let agent = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"]
@@ -19,18 +19,26 @@ extension SSHTransport {
         }
         if !knownHosts.isEmpty { configuration.knownHostsFiles = knownHosts }
         configuration.acceptNewHostKeys = acceptNewHostKeys
+        configuration.route = { await directory.route(to: $0) }
         return try SSHTransport(configuration)
     }
 }
 
 extension ReachOptions {
-    func transport() throws -> SSHTransport {
-        try .standard(knownHosts: knownHosts, acceptNewHostKeys: acceptNewHostKeys)
+    func directory(_ servers: [InventoryServer]) throws -> SSHDirectory {
+        try SSHDirectory(servers, file: sshConfig, user: user)
+    }
+
+    func transport(_ directory: SSHDirectory) throws -> SSHTransport {
+        try .standard(
+            knownHosts: knownHosts, acceptNewHostKeys: acceptNewHostKeys, directory)
     }
 }
 
 extension JobContext {
-    func transport() throws -> SSHTransport {
-        try .standard(knownHosts: knownHosts, acceptNewHostKeys: acceptNewHostKeys)
+    func transport(_ servers: [InventoryServer]) throws -> SSHTransport {
+        try .standard(
+            knownHosts: knownHosts, acceptNewHostKeys: acceptNewHostKeys,
+            SSHDirectory(servers, file: sshConfig, user: user))
     }
 }

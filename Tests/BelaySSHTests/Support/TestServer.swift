@@ -120,6 +120,9 @@ final class TestServer: Sendable {
         process.signal(SIGKILL)
     }
 
+    /// Kills the processes of its connections; it goes on listening.
+    func killSessions() { for child in process.descendants() { kill(child, SIGKILL) } }
+
     /// Stops the listener and the processes of its connections, which then answer nothing.
     func stopAll() {
         for child in process.descendants() { kill(child, SIGSTOP) }
