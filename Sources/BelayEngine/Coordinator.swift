@@ -45,6 +45,8 @@ package struct Coordinator: Sendable {
         var run = job.run
         var number = job.events
         var timers = Timers()
+        var killers = Killers()
+        defer { killers.stop() }
         var greeted = ContinuousClock.now
         let executors = executors()
         defer { for executor in executors { Task { await executor.release() } } }
@@ -64,7 +66,7 @@ package struct Coordinator: Sendable {
             batch.senders = []
             for effect in reactions.flatMap(\.effects) {
                 if effect == .finish { return run }
-                perform(effect, in: run, on: executors, &timers)
+                perform(effect, in: run, on: executors, &timers, &killers)
             }
             if .now - greeted > heartbeat {
                 greeted = .now
@@ -144,7 +146,8 @@ package struct Coordinator: Sendable {
     }
 
     private func perform(
-        _ effect: Effect, in run: JobRun, on executors: [Executor], _ timers: inout Timers
+        _ effect: Effect, in run: JobRun, on executors: [Executor], _ timers: inout Timers,
+        _ killers: inout Killers
     ) {
         switch effect {
         case .connect(let server, let attempt):
@@ -159,18 +162,31 @@ package struct Coordinator: Sendable {
             Task { await executors[server].run(order) }
         case .recall(let server, let attempt):
             Task { await executors[server].recall(attempt) }
+        case .kill(let server, _, let step):
+            killers.start(server, killer(of: step, on: server, in: run))
         case .removeStaging(let server, let attempt):
+            killers.stop(server)
             Task { await executors[server].removeStaging(attempt) }
         case .release(let server):
             let attempt = run.servers[server].attempt
+            killers.stop(server)
             Task { await executors[server].release(attempt) }
         case .watch(let server, let attempt, let until):
             timers.watch(server, attempt, until: until)
+        case .watchKill(let server, let attempt, let until):
+            timers.watchKill(server, attempt, until: until)
         case .wake(let phase, let at):
             timers.wake(phase, at: at)
         case .finish:
             break
         }
+    }
+
+    private func killer(of step: Int, on index: Int, in run: JobRun) -> ItemKiller {
+        let server = run.plan.servers[index]
+        return ItemKiller(
+            server: server, secrets: secrets(server.name), stage: run.servers[index].stagingPath,
+            step: step, transport: transport, pacing: pacing, log: log)
     }
 
     /// How much of an item's output a coordinator before this one has stored.

@@ -24,6 +24,7 @@ extension PlaybookReader {
             word(fields["reboot"], "reboot", as: RebootRule.self) ?? playbook.reboot
         playbook.forks = integer(fields["forks"], "forks", in: 1...10_000)
         playbook.timeout = duration(fields["timeout"], "timeout") ?? playbook.timeout
+        playbook.killAfter = duration(fields["kill_after"], "kill_after")
         playbook.environment = fields["environment"].map { environment($0) } ?? [:]
         playbook.variables = fields["vars"].map { variables($0) } ?? [:]
         limits(of: fields, into: &playbook.limits)

@@ -55,7 +55,7 @@ extension PlaybookReader {
     }
 
     private static let itemKeys = [
-        "name", "run", "upload", "timeout", "ignore_errors", "environment", "become",
+        "name", "run", "upload", "timeout", "kill_after", "ignore_errors", "environment", "become",
     ]
 
     private mutating func item(_ entries: [YAMLNode.Entry], at node: YAMLNode) -> PlaybookItem? {
@@ -64,6 +64,7 @@ extension PlaybookReader {
         if name == nil { problem(node, "an item has a name; the key 'name' is missing") }
         var item = Item(name: (name ?? nil) ?? "", work: .run(""))
         item.timeout = duration(fields["timeout"], "timeout")
+        item.killAfter = duration(fields["kill_after"], "kill_after")
         item.ignoreErrors = bool(fields["ignore_errors"], "ignore_errors") ?? false
         item.environment = fields["environment"].map { environment($0) } ?? [:]
         item.become = bool(fields["become"], "become")
@@ -72,6 +73,9 @@ extension PlaybookReader {
             item.work = .run(self.script(script) ?? "")
             return .run(item)
         case (nil, let file?):
+            if item.killAfter != nil {
+                problem(fields.key("kill_after"), "'kill_after' is for items with 'run'")
+            }
             return upload(file).map { .upload(item, path: $0) }
         case (nil, nil):
             problem(node, "an item has 'run' or 'upload'; both are missing")

@@ -20,6 +20,8 @@ package enum Event: Sendable, Codable, Hashable {
     case itemNotStarted(server: Int, attempt: Int)
     /// The item is still running after its time-out.
     case itemOverdue(server: Int, attempt: Int)
+    /// The item is still running at the time after its time-out at which it is to be killed.
+    case killDue(server: Int, attempt: Int)
     /// The connection went while something was in hand; it is being taken up again. The reason is
     /// `LostLink.rebooting` where that was to be expected.
     case linkLost(server: Int, attempt: Int, reason: String)
@@ -78,6 +80,11 @@ package enum Effect: Sendable, Hashable {
     case run(server: Int, attempt: Int, step: Int, start: Start)
     /// Answered by `itemOverdue` at that time, if the item has not ended by then.
     case watch(server: Int, attempt: Int, until: Timestamp)
+    /// Answered by `killDue` at that time, if the item has not ended by then.
+    case watchKill(server: Int, attempt: Int, until: Timestamp)
+    /// To kill the item of this attempt on its server, because the playbook says so. Not answered
+    /// itself: the item's end is what counts.
+    case kill(server: Int, attempt: Int, step: Int)
     /// Not to start the item of this attempt if nothing of it was sent yet. Not answered itself.
     case recall(server: Int, attempt: Int)
     /// Answered by `stagingRemoved` or `stagingOwed`.

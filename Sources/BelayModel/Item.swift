@@ -4,6 +4,8 @@ package struct Item: Sendable, Codable, Hashable {
     package var work: Work
     /// Seconds until the item is overdue; it is not killed then. `nil`: the playbook's.
     package var timeout: Int?
+    /// Seconds after its time-out at which it is killed. `nil`: the playbook's.
+    package var killAfter: Int?
     /// Whether an exit status other than 0 is a success all the same.
     package var ignoreErrors: Bool
     /// Environment variables of this item alone.
@@ -12,12 +14,14 @@ package struct Item: Sendable, Codable, Hashable {
     package var become: Bool?
 
     package init(
-        name: String, work: Work, timeout: Int? = nil, ignoreErrors: Bool = false,
+        name: String, work: Work, timeout: Int? = nil, killAfter: Int? = nil,
+        ignoreErrors: Bool = false,
         environment: [String: String] = [:], become: Bool? = nil
     ) {
         self.name = name
         self.work = work
         self.timeout = timeout
+        self.killAfter = killAfter
         self.ignoreErrors = ignoreErrors
         self.environment = environment
         self.become = become

@@ -104,6 +104,14 @@ package struct JobRun: Sendable, Hashable {
             guard expects(.running, server, attempt), !servers[server].isOverdue else { break }
             servers[server].isOverdue = true
             stop(server, &reaction)
+            arrangeKill(server, &reaction)
+        case .killDue(let server, let attempt):
+            guard expects(.running, server, attempt), servers[server].isOverdue,
+                !servers[server].isToBeKilled, killTime(server) != nil
+            else { break }
+            servers[server].isToBeKilled = true
+            reaction.servers.append(server)
+            arrangeKill(server, &reaction)
         case .linkLost(let server, let attempt, let reason):
             guard isCurrent(server, attempt) else { break }
             servers[server].linkLost = reason
@@ -176,6 +184,27 @@ package struct JobRun: Sendable, Hashable {
             && (terminationRequested == nil || servers[server].nextPhase == .analyze)
     }
 
+    /// When the item in hand is to be killed; `nil`: it is not. Only the playbook has it killed, and
+    /// a terminate changes nothing of that.
+    private func killTime(_ server: Int) -> Timestamp? {
+        let step = servers[server].steps[servers[server].cursor]
+        guard let limit = plan.killAfter(of: step.item), let started = step.started else {
+            return nil
+        }
+        return started.adding(seconds: (step.item.timeout ?? plan.timeout) + limit)
+    }
+
+    /// Waits for the time to kill an item that is over its time-out, or asks for it if it has come.
+    private func arrangeKill(_ server: Int, _ reaction: inout Reaction) {
+        let attempt = servers[server].attempt
+        if servers[server].isToBeKilled {
+            let step = servers[server].cursor
+            reaction.effects.append(.kill(server: server, attempt: attempt, step: step))
+        } else if let time = killTime(server) {
+            reaction.effects.append(.watchKill(server: server, attempt: attempt, until: time))
+        }
+    }
+
     /// Asks again for all that a lost coordinator may have asked for.
     private mutating func resume(at now: Timestamp, _ reaction: inout Reaction) {
         if phase == nil, !status.isFinal, terminationRequested == nil {
@@ -234,7 +263,9 @@ package struct JobRun: Sendable, Hashable {
         let item = servers[server].steps[step].item
         let start = start == .again && !mayStart(server) ? .attachOnly : start
         reaction.effects.append(.run(server: server, attempt: attempt, step: step, start: start))
-        if let started = servers[server].steps[step].started, !servers[server].isOverdue {
+        if servers[server].isOverdue {
+            arrangeKill(server, &reaction)
+        } else if let started = servers[server].steps[step].started {
             let deadline = started.adding(seconds: item.timeout ?? plan.timeout)
             reaction.effects.append(.watch(server: server, attempt: attempt, until: deadline))
         }
@@ -319,12 +350,27 @@ package struct JobRun: Sendable, Hashable {
         case nil: failure = end.failure ?? "no exit status is known"
         }
         if servers[server].isOverdue {
-            let limit = item.timeout ?? plan.timeout
-            return (.timedOut, "took longer than \(limit) s" + (failure.map { "; \($0)" } ?? ""))
+            let words =
+                "took longer than \(item.timeout ?? plan.timeout) s"
+                + killWords(server, end.exit)
+            return (.timedOut, words + (failure.map { "; \($0)" } ?? ""))
         }
         guard let failure else { return (.succeeded, end.note) }
         if item.ignoreErrors, end.exit != nil { return (.succeeded, "\(failure), ignored") }
         return (.failed, failure)
+    }
+
+    /// Whether the item in hand was killed, as far as its exit tells: a shell that a signal ended
+    /// is 128 and the signal's number to its parent (POSIX.1-2017, XCU 2.8.2).
+    private func killWords(_ server: Int, _ exit: CommandEnd?) -> String {
+        let item = servers[server].steps[servers[server].cursor].item
+        guard servers[server].isToBeKilled, let limit = plan.killAfter(of: item) else { return "" }
+        switch exit {
+        case .exited(128 + 15), .exited(128 + 9), .signaled:
+            return " and was killed \(limit) s after that"
+        case .exited, nil:
+            return " and was to be killed \(limit) s after that"
+        }
     }
 
     /// Puts the generated items where the plan wants them; a check only keeps the report.

@@ -8,6 +8,9 @@ package struct Plan: Sendable, Codable, Hashable {
     package var forks: Int
     /// Seconds an item may take that does not say so itself.
     package var timeout: Int
+    /// Seconds after its time-out at which an item is killed that does not say so itself; `nil`:
+    /// it is not.
+    package var killAfter: Int?
     package var packages: PackageRequest?
     /// What servers are given instead of what a mirror has; `nil`: they fetch from a mirror.
     package var archives: [PushedArchive]?
@@ -19,16 +22,17 @@ package struct Plan: Sendable, Codable, Hashable {
 
     package init(
         name: String, kind: JobKind, check: Bool = false, forks: Int,
-        timeout: Int = Playbook.defaultTimeout, packages: PackageRequest? = nil,
-        archives: [PushedArchive]? = nil,
-        options: PackageOptions = PackageOptions(), limits: Limits = Limits(),
-        phases: [PhasePlan], servers: [ServerPlan]
+        timeout: Int = Playbook.defaultTimeout, killAfter: Int? = nil,
+        packages: PackageRequest? = nil, archives: [PushedArchive]? = nil,
+        options: PackageOptions = PackageOptions(),
+        limits: Limits = Limits(), phases: [PhasePlan], servers: [ServerPlan]
     ) {
         self.name = name
         self.kind = kind
         self.check = check
         self.forks = forks
         self.timeout = timeout
+        self.killAfter = killAfter
         self.packages = packages
         self.archives = archives
         self.options = options
@@ -38,6 +42,15 @@ package struct Plan: Sendable, Codable, Hashable {
     }
 
     package subscript(phase: Phase) -> PhasePlan { phases[phase.rawValue] }
+
+    /// Seconds after its time-out at which the item is killed; `nil`: never. What is sent, and a
+    /// server that restarts, are waited for: there is no process of theirs to kill.
+    package func killAfter(of item: Item) -> Int? {
+        switch item.work {
+        case .run, .findPackages, .changePackages: item.killAfter ?? killAfter
+        case .upload, .reboot: nil
+        }
+    }
 }
 
 /// One phase of a plan: the items that every server gets.

@@ -39,7 +39,7 @@ extension Plan {
         self.init(
             name: playbook.name, kind: playbook.kind, check: options.check,
             forks: options.forks ?? playbook.forks ?? Self.defaultForks,
-            timeout: playbook.timeout, packages: playbook.packages,
+            timeout: playbook.timeout, killAfter: playbook.killAfter, packages: playbook.packages,
             archives: try playbook.source.read(archives), options: playbook.options,
             limits: playbook.limits, phases: phases,
             servers: try servers.map { server in

@@ -12,6 +12,8 @@ package struct Playbook: Sendable, Hashable {
     package var forks: Int?
     /// Seconds per item.
     package var timeout: Int
+    /// Seconds after its time-out at which an item is killed; `nil`: it is not.
+    package var killAfter: Int?
     package var environment: [String: String]
     package var variables: [String: Value]
     /// Phases with a set time; a phase that is not here is continuous.
@@ -24,10 +26,10 @@ package struct Playbook: Sendable, Hashable {
         name: String, kind: JobKind, hosts: String, become: Bool = false,
         packages: PackageRequest? = nil, source: PackageSource = .mirror,
         reboot: RebootRule = .never, forks: Int? = nil,
-        timeout: Int = Playbook.defaultTimeout, environment: [String: String] = [:],
-        variables: [String: Value] = [:], schedule: [Phase: Timestamp] = [:],
-        phases: [Phase: [PlaybookItem]] = [:], options: PackageOptions = PackageOptions(),
-        limits: Limits = Limits()
+        timeout: Int = Playbook.defaultTimeout, killAfter: Int? = nil,
+        environment: [String: String] = [:], variables: [String: Value] = [:],
+        schedule: [Phase: Timestamp] = [:], phases: [Phase: [PlaybookItem]] = [:],
+        options: PackageOptions = PackageOptions(), limits: Limits = Limits()
     ) {
         self.name = name
         self.kind = kind
@@ -38,6 +40,7 @@ package struct Playbook: Sendable, Hashable {
         self.reboot = reboot
         self.forks = forks
         self.timeout = timeout
+        self.killAfter = killAfter
         self.environment = environment
         self.variables = variables
         self.schedule = schedule

@@ -39,6 +39,8 @@ package struct ServerRun: Sendable, Hashable {
     package internal(set) var isPrepared = false
     /// Whether the item in hand is over its time-out.
     package internal(set) var isOverdue = false
+    /// Whether it was asked for that the item in hand is killed.
+    package internal(set) var isToBeKilled = false
     /// Why the connection is being taken up again; `nil`: it is not known to be lost.
     package internal(set) var linkLost: String?
     /// What `analyze` found.

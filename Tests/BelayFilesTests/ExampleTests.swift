@@ -111,6 +111,6 @@ struct ExampleTests {
                 == .run(
                     Item(
                         name: "smoke test", work: .run(#"sh "$BELAY_STAGE/smoke-test.sh""#),
-                        timeout: 120, environment: ["WANTED": "sshd"])))
+                        timeout: 120, killAfter: 60, environment: ["WANTED": "sshd"])))
     }
 }

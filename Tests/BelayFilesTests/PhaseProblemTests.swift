@@ -49,7 +49,11 @@ struct PhaseProblemTests {
         (
             "phases: {download: [{name: a, run: b, xyzzy: c}]}",
             "5: unknown key 'xyzzy' in an item; it takes name, run, upload, timeout, "
-                + "ignore_errors, environment or become"
+                + "kill_after, ignore_errors, environment or become"
+        ),
+        (
+            "phases: {download: [{name: a, upload: /etc/hostname, kill_after: 5}]}",
+            "5: 'kill_after' is for items with 'run'"
         ),
         (
             "phases: {download: [{name: a, run: b, [1]: c}]}",

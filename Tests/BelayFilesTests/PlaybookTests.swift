@@ -84,6 +84,7 @@ struct PlaybookTests {
             reconnect_for: 2h
             orphan_timeout: 1d
             timeout: "90s"
+            kill_after: 2m
             environment: {A: 1, _b2: yes, c: 1.10, d: }
             vars: {n: 1, t: yes, l: [1, a], m: {k: v}, u: null, f: 1.5}
             """
@@ -96,7 +97,8 @@ struct PlaybookTests {
                         PackageName(name: "libc6", version: "2.36-9+deb12u10"),
                         PackageName(name: "g++", version: "4:12.2.0-3"),
                     ]),
-                    timeout: 90, environment: ["A": "1", "_b2": "yes", "c": "1.10", "d": ""],
+                    timeout: 90, killAfter: 120,
+                    environment: ["A": "1", "_b2": "yes", "c": "1.10", "d": ""],
                     variables: [
                         "n": .int(1), "t": .bool(true), "l": .list([.int(1), .string("a")]),
                         "m": .map(["k": .string("v")]), "u": .null, "f": .double(1.5),

@@ -56,6 +56,43 @@ extension FewTests {
         try await audit(job, on: box.servers)
     }
 
+    @Test("kill_after: an item is killed some time after its timeout, and only its processes")
+    func killAfter() async throws {
+        let box = try await AdminBox(try await Lab.few)
+        let stubborn = box.servers[0].name
+        // On the other servers it ends when it is asked to.
+        let script = """
+            [ $BELAY_SERVER != \(stubborn) ] || trap '' TERM
+            setsid sleep 1234 &
+            while :; do sleep 1; done
+            """
+        let run = try box.start(
+            TestBook(items: [
+                .plain(
+                    "action", "limited", script, keys: ["timeout: 1s", "kill_after: 2s"]),
+                .plain("action", "after", "true"),
+            ]))
+        #expect(try await run.result().status == 2)
+        let job = try await box.show(run.job)
+        for server in job.servers {
+            #expect(server.status == "TimedOut", "\(server)")
+            let step = server.step("limited")
+            let status = server.name == stubborn ? 137 : 143
+            #expect(step?.exitStatus == status)
+            let words = "took longer than 1 s and was killed 2 s after that; exit status \(status)"
+            #expect(step?.reason == words)
+            #expect(server.step("after")?.status == "Skipped")
+            let said = try await box.printed(try run.job, stream: "stderr", server: server.name)
+            #expect(said.contains("SIGTERM to process"), "\(said)")
+            #expect(said.contains("SIGKILL to process") == (server.name == stubborn))
+        }
+        for server in box.servers {
+            let processes = try await server.processes()
+            #expect(!processes.contains { $0.contains("sleep 1234") })
+            #expect(try await server.leftovers() == [])
+        }
+    }
+
     @Test("An item that reads standard input gets nothing, and has no terminal")
     func readsInput() async throws {
         let box = try await AdminBox(try await Lab.few)

@@ -17,7 +17,8 @@ extension TransitionTable {
                 terminate      Terminated --- Canceled --|| None: release, finish
                 resumed        Active >.. Running ..|| None: connect
                 nothing: due cleanup connected made refused ok found fail signaled unknown
-                    notStarted overdue lost restored unreachable removed removedItself owed ~all
+                    notStarted overdue killDue lost restored unreachable removed removedItself
+                    owed ~all
             in analyze: Active >.. Running >.|| Present
                 terminate      Terminating >-- Stopping >.|| Present
                 resumed        Active >.. Running >.|| Present: run 0 again, watch
@@ -30,8 +31,8 @@ extension TransitionTable {
                 overdue        Active >.. Stopping >.|| Present: recall
                 lost           Active >.. Running >.|| Present (no link)
                 unreachable    Failed x-- Unreachable x-|| Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             at the end of analyze: Active >.. Running +>|| Present
                 terminate      Terminating >-- Stopping +>|| Present
                 resumed        Active >.. Running +>|| Present: run 1 again, watch
@@ -44,8 +45,8 @@ extension TransitionTable {
                 overdue        Active >.. Stopping +>|| Present: recall
                 lost           Active >.. Running +>|| Present (no link)
                 unreachable    Failed x-- Unreachable +x|| Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             succeeded, removing: Active +.. Succeeded ++|| Present
                 terminate      Terminating +-- Succeeded ++|| Present
                 resumed        Active +.. Succeeded ++|| Present: remove
@@ -55,7 +56,7 @@ extension TransitionTable {
                 removedItself  Succeeded +-- Succeeded ++|| Removed: release, finish
                 owed           Succeeded +-- Succeeded ++|| Owed: release, finish
                 nothing: began due cleanup connected made refused ok found fail signaled unknown
-                    notStarted overdue restored ~all
+                    notStarted overdue killDue restored ~all
             terminated in analyze: Terminating >-- Stopping >.|| Present
                 resumed        Terminating >-- Stopping >.|| Present: run 0 again, watch
                 ok             Terminating >-- Stopping +>|| Present: run 1, watch
@@ -67,7 +68,7 @@ extension TransitionTable {
                 overdue        Terminating >-- Stopping >.|| Present: recall
                 lost           Terminating >-- Stopping >.|| Present (no link)
                 unreachable    Terminated x-- Unreachable x-|| Owed: release, finish
-                nothing: began due terminate cleanup connected made refused restored removed
-                    removedItself owed ~all
+                nothing: began due terminate cleanup connected made refused killDue restored
+                    removed removedItself owed ~all
             """)
 }

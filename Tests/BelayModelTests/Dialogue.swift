@@ -4,6 +4,7 @@ import BelayModel
 enum Word: String, CaseIterable {
     case began, due, terminate, cleanup, resumed
     case connected, made, refused, ok, found, fail, signaled, unknown, notStarted, overdue
+    case killDue
     case lost, restored, unreachable, removed, removedItself, owed
 
     /// The event that says it: `due` is about the current phase, answers are about `server` and
@@ -28,6 +29,7 @@ enum Word: String, CaseIterable {
             .itemEnded(server: server, attempt: attempt, ItemEnd(exit: nil, failure: "rebooted"))
         case .notStarted: .itemNotStarted(server: server, attempt: attempt)
         case .overdue: .itemOverdue(server: server, attempt: attempt)
+        case .killDue: .killDue(server: server, attempt: attempt)
         case .lost: .linkLost(server: server, attempt: attempt, reason: "reset")
         case .restored: .linkRestored(server: server, attempt: attempt)
         case .unreachable: .unreachable(server: server, attempt: attempt, reason: "no route")
@@ -98,7 +100,7 @@ extension Plan {
     /// A plan with so many items per phase; in `late` phases, the schedule's time lies ahead.
     static func of(
         servers: Int = 1, items: [Int] = [2, 2, 2], forks: Int = 10, late: [Phase] = [],
-        finds: Bool = false, ignoring: Bool = false, check: Bool = false
+        finds: Bool = false, ignoring: Bool = false, check: Bool = false, killAfter: Int? = nil
     ) -> Plan {
         let phases = Phase.allCases.map { phase in
             var all = (0..<items[phase.rawValue]).map { number in
@@ -111,7 +113,8 @@ extension Plan {
             return PhasePlan(phase, scheduled: time, items: all, packagesAt: all.count / 2)
         }
         return Plan(
-            name: "plan", kind: .install, check: check, forks: forks, timeout: 60, phases: phases,
+            name: "plan", kind: .install, check: check, forks: forks, timeout: 60,
+            killAfter: killAfter, phases: phases,
             servers: (0..<servers).map {
                 ServerPlan(name: "s\($0)", address: "192.0.2.\($0)", user: "root")
             })

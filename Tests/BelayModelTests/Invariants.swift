@@ -190,6 +190,8 @@ struct Invariants {
     /// What may be in hand where the server stands, and what is known of its staging directory.
     private func handProblems(_ server: ServerRun) -> [String] {
         var rules = Rules()
+        rules.hold(!server.isToBeKilled || server.isOverdue, "to be killed before its time-out")
+        rules.hold(!server.isToBeKilled || job.plan.killAfter != nil, "to be killed, unasked")
         let isFinal = server.status.isFinal
         let staging = server.staging
         switch server.activity {

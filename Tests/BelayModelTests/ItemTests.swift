@@ -124,6 +124,49 @@ import Testing
         #expect(talk.server() == "TimedOut t-|--|-- Present")
     }
 
+    // MARK: - Killing
+
+    @Test func anItemIsKilledSomeTimeAfterItsTimeOut() {
+        var plan = Plan.of(items: [2, 0, 0], killAfter: 30)
+        plan.phases[0].items[1].timeout = 5
+        plan.phases[0].items[1].killAfter = 7
+        var talk = Dialogue(plan, "began connected made overdue")
+        #expect(talk.asked == "recall, watch kill")
+        #expect(
+            talk.effects.last
+                == .watchKill(server: 0, attempt: 3, until: Dialogue.start.adding(seconds: 90)))
+        talk.say("killDue")
+        #expect(talk.effects == [.kill(server: 0, attempt: 3, step: 0)])
+        talk = Dialogue(plan, "began connected made ok overdue")
+        #expect(
+            talk.effects.last
+                == .watchKill(server: 0, attempt: 4, until: Dialogue.start.adding(seconds: 12)))
+    }
+
+    /// The words say what the exit status shows: an item may end in another way while it is killed.
+    @Test(arguments: [
+        (CommandEnd.exited(143), "and was killed 30 s after that; exit status 143"),
+        (.exited(137), "and was killed 30 s after that; exit status 137"),
+        (.signaled("KILL"), "and was killed 30 s after that; killed by SIGKILL"),
+        (.exited(1), "and was to be killed 30 s after that; exit status 1"),
+        (.exited(0), "and was to be killed 30 s after that"),
+    ]) func whatIsSaidOfAKilledItem(_ end: CommandEnd, _ words: String) {
+        var talk = Dialogue(.of(killAfter: 30), "began connected made overdue killDue")
+        let attempt = talk.job.servers[0].attempt
+        talk.tell(.itemEnded(server: 0, attempt: attempt, ItemEnd(exit: end)))
+        #expect(talk.server() == "TimedOut t-|--|-- Present")
+        #expect(talk.job.servers[0].reason == "analyze 1: took longer than 60 s \(words)")
+    }
+
+    @Test func whatIsSentAndWhatRestartsIsNotKilled() {
+        let plan = Plan.of(killAfter: 30)
+        let file = UploadFile(path: "/f", name: "f", size: 1, sha256: "")
+        #expect(plan.killAfter(of: Item(name: "a", work: .upload(file))) == nil)
+        #expect(plan.killAfter(of: Item(name: "a", work: .reboot(.always))) == nil)
+        #expect(plan.killAfter(of: Item(name: "a", work: .changePackages("true"))) == 30)
+        #expect(Plan.of().killAfter(of: item("a")) == nil)
+    }
+
     // MARK: - Check, and what analyze finds
 
     @Test func aCheckRunsAnalyzeOnly() {

@@ -56,6 +56,8 @@ private func notation(of effect: Effect, names: Bool) -> String {
             }
         return "run \(step)" + how + on(server)
     case .watch(let server, _, _): return "watch" + on(server)
+    case .watchKill(let server, _, _): return "watch kill" + on(server)
+    case .kill(let server, _, let step): return "kill \(step)" + on(server)
     case .recall(let server, _): return "recall" + on(server)
     case .removeStaging(let server, _): return "remove" + on(server)
     case .release(let server): return "release" + on(server)

@@ -51,7 +51,8 @@ extension TransitionTable {
                 terminate      Terminated --- Canceled --|--|-- None: release, finish
                 resumed        Active >.. Running ..|..|.. None: connect
                 nothing: due cleanup connected made refused ok found fail signaled unknown
-                    notStarted overdue lost restored unreachable removed removedItself owed ~all
+                    notStarted overdue killDue lost restored unreachable removed removedItself
+                    owed ~all
             connecting: Active >.. Running ..|..|.. None
                 terminate      Terminated --- Canceled --|--|-- None: release, finish
                 resumed        Active >.. Running ..|..|.. None: connect
@@ -59,7 +60,7 @@ extension TransitionTable {
                 lost           Active >.. Running ..|..|.. None (no link)
                 unreachable    Failed x-- Unreachable --|--|-- None: release, finish
                 nothing: began due cleanup made refused ok found fail signaled unknown notStarted
-                    overdue restored removed removedItself owed ~all
+                    overdue killDue restored removed removedItself owed ~all
             making the directory: Active >.. Running ..|..|.. Present
                 terminate      Terminating --- Canceled --|--|-- Present
                 resumed        Active >.. Running ..|..|.. Present: make
@@ -68,7 +69,7 @@ extension TransitionTable {
                 lost           Active >.. Running ..|..|.. Present (no link)
                 unreachable    Failed x-- Unreachable --|--|-- Owed: release, finish
                 nothing: began due cleanup connected ok found fail signaled unknown notStarted
-                    overdue restored removed removedItself owed ~all
+                    overdue killDue restored removed removedItself owed ~all
             first of analyze: Active >.. Running >.|..|.. Present
                 terminate      Terminating >-- Stopping >.|..|.. Present
                 resumed        Active >.. Running >.|..|.. Present: run 0 again, watch
@@ -81,8 +82,8 @@ extension TransitionTable {
                 overdue        Active >.. Stopping >.|..|.. Present: recall
                 lost           Active >.. Running >.|..|.. Present (no link)
                 unreachable    Failed x-- Unreachable x-|--|-- Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             last of analyze: Active >.. Running +>|..|.. Present
                 terminate      Terminating >-- Stopping +>|..|.. Present
                 resumed        Active >.. Running +>|..|.. Present: run 1 again, watch
@@ -95,8 +96,8 @@ extension TransitionTable {
                 overdue        Active >.. Stopping +>|..|.. Present: recall
                 lost           Active >.. Running +>|..|.. Present (no link)
                 unreachable    Failed x-- Unreachable +x|--|-- Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             first of download: Active +>. Running ++|>.|.. Present
                 terminate      Terminating +>- Stopping ++|>.|.. Present: recall
                 resumed        Active +>. Running ++|>.|.. Present: run 2 again, watch
@@ -109,8 +110,8 @@ extension TransitionTable {
                 overdue        Active +>. Stopping ++|>.|.. Present: recall
                 lost           Active +>. Running ++|>.|.. Present (no link)
                 unreachable    Failed +x- Unreachable ++|x-|-- Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             last of download: Active +>. Running ++|+>|.. Present
                 terminate      Terminating +>- Stopping ++|+>|.. Present: recall
                 resumed        Active +>. Running ++|+>|.. Present: run 3 again, watch
@@ -123,8 +124,8 @@ extension TransitionTable {
                 overdue        Active +>. Stopping ++|+>|.. Present: recall
                 lost           Active +>. Running ++|+>|.. Present (no link)
                 unreachable    Failed +x- Unreachable ++|+x|-- Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             first of install: Active ++> Running ++|++|>. Present
                 terminate      Terminating ++> Stopping ++|++|>. Present: recall
                 resumed        Active ++> Running ++|++|>. Present: run 4 again, watch
@@ -137,8 +138,8 @@ extension TransitionTable {
                 overdue        Active ++> Stopping ++|++|>. Present: recall
                 lost           Active ++> Running ++|++|>. Present (no link)
                 unreachable    Failed ++x Unreachable ++|++|x- Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             last of install: Active ++> Running ++|++|+> Present
                 terminate      Terminating ++> Stopping ++|++|+> Present: recall
                 resumed        Active ++> Running ++|++|+> Present: run 5 again, watch
@@ -151,8 +152,8 @@ extension TransitionTable {
                 overdue        Active ++> Stopping ++|++|+> Present: recall
                 lost           Active ++> Running ++|++|+> Present (no link)
                 unreachable    Failed ++x Unreachable ++|++|+x Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             succeeded, removing: Active +++ Succeeded ++|++|++ Present
                 terminate      Terminating +++ Succeeded ++|++|++ Present
                 resumed        Active +++ Succeeded ++|++|++ Present: remove
@@ -162,14 +163,15 @@ extension TransitionTable {
                 removedItself  Succeeded +++ Succeeded ++|++|++ Removed: release, finish
                 owed           Succeeded +++ Succeeded ++|++|++ Owed: release, finish
                 nothing: began due cleanup connected made refused ok found fail signaled unknown
-                    notStarted overdue restored ~all
+                    notStarted overdue killDue restored ~all
             succeeded: Succeeded +++ Succeeded ++|++|++ Removed
                 finish: all
             succeeded, owed: Succeeded +++ Succeeded ++|++|++ Owed
                 cleanup        Succeeded +++ Succeeded ++|++|++ Owed: remove
                 resumed        Succeeded +++ Succeeded ++|++|++ Owed: remove
                 finish: began due terminate connected made refused ok found fail signaled unknown
-                    notStarted overdue lost restored unreachable removed removedItself owed ~all
+                    notStarted overdue killDue lost restored unreachable removed removedItself
+                    owed ~all
             succeeded, paying: Succeeded +++ Succeeded ++|++|++ Owed
                 resumed        Succeeded +++ Succeeded ++|++|++ Owed: remove
                 lost           Succeeded +++ Succeeded ++|++|++ Owed (no link)
@@ -178,7 +180,7 @@ extension TransitionTable {
                 removedItself  Succeeded +++ Succeeded ++|++|++ Removed: release, finish
                 owed           Succeeded +++ Succeeded ++|++|++ Owed: release, finish
                 nothing: began due terminate cleanup connected made refused ok found fail
-                    signaled unknown notStarted overdue restored ~all
+                    signaled unknown notStarted overdue killDue restored ~all
             failed, removing: Active +x. Failed ++|x-|-- Present
                 terminate      Terminating +x- Failed ++|x-|-- Present
                 resumed        Active +x. Failed ++|x-|-- Present: remove
@@ -188,7 +190,7 @@ extension TransitionTable {
                 removedItself  Failed +x- Failed ++|x-|-- Removed: release, finish
                 owed           Failed +x- Failed ++|x-|-- Owed: release, finish
                 nothing: began due cleanup connected made refused ok found fail signaled unknown
-                    notStarted overdue restored ~all
+                    notStarted overdue killDue restored ~all
             failed: Failed +x- Failed ++|x-|-- Removed
                 finish: all
             refused: Failed x-- Failed --|--|-- None
@@ -199,12 +201,14 @@ extension TransitionTable {
                 cleanup        Failed x-- Unreachable --|--|-- Owed: remove
                 resumed        Failed x-- Unreachable --|--|-- Owed: remove
                 finish: began due terminate connected made refused ok found fail signaled unknown
-                    notStarted overdue lost restored unreachable removed removedItself owed ~all
+                    notStarted overdue killDue lost restored unreachable removed removedItself
+                    owed ~all
             lost in download: Failed +x- Unreachable ++|x-|-- Owed
                 cleanup        Failed +x- Unreachable ++|x-|-- Owed: remove
                 resumed        Failed +x- Unreachable ++|x-|-- Owed: remove
                 finish: began due terminate connected made refused ok found fail signaled unknown
-                    notStarted overdue lost restored unreachable removed removedItself owed ~all
+                    notStarted overdue killDue lost restored unreachable removed removedItself
+                    owed ~all
             no link in analyze: Active >.. Running >.|..|.. Present (no link)
                 terminate      Terminating >-- Stopping >.|..|.. Present (no link)
                 resumed        Active >.. Running >.|..|.. Present: run 0 again, watch
@@ -217,8 +221,8 @@ extension TransitionTable {
                 overdue        Active >.. Stopping >.|..|.. Present (no link): recall
                 restored       Active >.. Running >.|..|.. Present
                 unreachable    Failed x-- Unreachable x-|--|-- Owed: release, finish
-                nothing: began due cleanup connected made refused lost removed removedItself owed
-                    ~all
+                nothing: began due cleanup connected made refused killDue lost removed
+                    removedItself owed ~all
             no link in download: Active +>. Running ++|>.|.. Present (no link)
                 terminate      Terminating +>- Stopping ++|>.|.. Present (no link): recall
                 resumed        Active +>. Running ++|>.|.. Present: run 2 again, watch
@@ -231,8 +235,8 @@ extension TransitionTable {
                 overdue        Active +>. Stopping ++|>.|.. Present (no link): recall
                 restored       Active +>. Running ++|>.|.. Present
                 unreachable    Failed +x- Unreachable ++|x-|-- Owed: release, finish
-                nothing: began due cleanup connected made refused lost removed removedItself owed
-                    ~all
+                nothing: began due cleanup connected made refused killDue lost removed
+                    removedItself owed ~all
             overdue in analyze: Active >.. Stopping >.|..|.. Present
                 terminate      Terminating >-- Stopping >.|..|.. Present: recall
                 resumed        Active >.. Stopping >.|..|.. Present: run 0 attach
@@ -244,8 +248,8 @@ extension TransitionTable {
                 notStarted     Active x.. TimedOut --|--|-- Present: remove
                 lost           Active >.. Stopping >.|..|.. Present (no link)
                 unreachable    Failed x-- Unreachable x-|--|-- Owed: release, finish
-                nothing: began due cleanup connected made refused overdue restored removed
-                    removedItself owed ~all
+                nothing: began due cleanup connected made refused overdue killDue restored
+                    removed removedItself owed ~all
             overdue in download: Active +>. Stopping ++|>.|.. Present
                 terminate      Terminating +>- Stopping ++|>.|.. Present: recall
                 resumed        Active +>. Stopping ++|>.|.. Present: run 2 attach
@@ -257,8 +261,8 @@ extension TransitionTable {
                 notStarted     Active +x. TimedOut ++|--|-- Present: remove
                 lost           Active +>. Stopping ++|>.|.. Present (no link)
                 unreachable    Failed +x- Unreachable ++|x-|-- Owed: release, finish
-                nothing: began due cleanup connected made refused overdue restored removed
-                    removedItself owed ~all
+                nothing: began due cleanup connected made refused overdue killDue restored
+                    removed removedItself owed ~all
             timed out: Failed +x- TimedOut ++|t-|-- Removed
                 finish: all
             terminated, submitted: Terminated --- Canceled --|--|-- None
@@ -272,7 +276,7 @@ extension TransitionTable {
                 lost           Terminating --- Canceled --|--|-- Present (no link)
                 unreachable    Terminated --- Canceled --|--|-- Owed: release, finish
                 nothing: began due terminate cleanup connected ok found fail signaled unknown
-                    notStarted overdue restored removed removedItself owed ~all
+                    notStarted overdue killDue restored removed removedItself owed ~all
             terminated in analyze: Terminating >-- Stopping >.|..|.. Present
                 resumed        Terminating >-- Stopping >.|..|.. Present: run 0 again, watch
                 ok             Terminating >-- Stopping +>|..|.. Present: run 1, watch
@@ -284,8 +288,8 @@ extension TransitionTable {
                 overdue        Terminating >-- Stopping >.|..|.. Present: recall
                 lost           Terminating >-- Stopping >.|..|.. Present (no link)
                 unreachable    Terminated x-- Unreachable x-|--|-- Owed: release, finish
-                nothing: began due terminate cleanup connected made refused restored removed
-                    removedItself owed ~all
+                nothing: began due terminate cleanup connected made refused killDue restored
+                    removed removedItself owed ~all
             terminated at its end: Terminating >-- Stopping +>|..|.. Present
                 resumed        Terminating >-- Stopping +>|..|.. Present: run 1 again, watch
                 ok             Terminating +-- Canceled ++|--|-- Present: remove
@@ -297,8 +301,8 @@ extension TransitionTable {
                 overdue        Terminating >-- Stopping +>|..|.. Present: recall
                 lost           Terminating >-- Stopping +>|..|.. Present (no link)
                 unreachable    Terminated x-- Unreachable +x|--|-- Owed: release, finish
-                nothing: began due terminate cleanup connected made refused restored removed
-                    removedItself owed ~all
+                nothing: began due terminate cleanup connected made refused killDue restored
+                    removed removedItself owed ~all
             terminated, no link: Terminating +>- Stopping ++|>.|.. Present (no link)
                 resumed        Terminating +>- Stopping ++|>.|.. Present: run 2 attach, watch
                 ok             Terminating +/- Canceled ++|+-|-- Present: remove
@@ -310,7 +314,7 @@ extension TransitionTable {
                 overdue        Terminating +>- Stopping ++|>.|.. Present (no link): recall
                 restored       Terminating +>- Stopping ++|>.|.. Present
                 unreachable    Terminated +x- Unreachable ++|x-|-- Owed: release, finish
-                nothing: began due terminate cleanup connected made refused lost removed
+                nothing: began due terminate cleanup connected made refused killDue lost removed
                     removedItself owed ~all
             terminated in download: Terminating +>- Stopping ++|>.|.. Present
                 resumed        Terminating +>- Stopping ++|>.|.. Present: run 2 attach, watch
@@ -323,8 +327,8 @@ extension TransitionTable {
                 overdue        Terminating +>- Stopping ++|>.|.. Present: recall
                 lost           Terminating +>- Stopping ++|>.|.. Present (no link)
                 unreachable    Terminated +x- Unreachable ++|x-|-- Owed: release, finish
-                nothing: began due terminate cleanup connected made refused restored removed
-                    removedItself owed ~all
+                nothing: began due terminate cleanup connected made refused killDue restored
+                    removed removedItself owed ~all
             terminated in install: Terminating ++> Stopping ++|++|>. Present
                 resumed        Terminating ++> Stopping ++|++|>. Present: run 4 attach, watch
                 ok             Terminating ++/ Canceled ++|++|+- Present: remove
@@ -336,8 +340,8 @@ extension TransitionTable {
                 overdue        Terminating ++> Stopping ++|++|>. Present: recall
                 lost           Terminating ++> Stopping ++|++|>. Present (no link)
                 unreachable    Terminated ++x Unreachable ++|++|x- Owed: release, finish
-                nothing: began due terminate cleanup connected made refused restored removed
-                    removedItself owed ~all
+                nothing: began due terminate cleanup connected made refused killDue restored
+                    removed removedItself owed ~all
             terminated at the end: Terminating ++> Stopping ++|++|+> Present
                 resumed        Terminating ++> Stopping ++|++|+> Present: run 5 attach, watch
                 ok             Terminating +++ Succeeded ++|++|++ Present: remove
@@ -349,8 +353,8 @@ extension TransitionTable {
                 overdue        Terminating ++> Stopping ++|++|+> Present: recall
                 lost           Terminating ++> Stopping ++|++|+> Present (no link)
                 unreachable    Terminated ++x Unreachable ++|++|+x Owed: release, finish
-                nothing: began due terminate cleanup connected made refused restored removed
-                    removedItself owed ~all
+                nothing: began due terminate cleanup connected made refused killDue restored
+                    removed removedItself owed ~all
             terminated, overdue: Terminating >-- Stopping >.|..|.. Present
                 resumed        Terminating >-- Stopping >.|..|.. Present: run 0 attach
                 ok             Terminating x-- TimedOut t-|--|-- Present: remove
@@ -361,8 +365,8 @@ extension TransitionTable {
                 notStarted     Terminating x-- TimedOut --|--|-- Present: remove
                 lost           Terminating >-- Stopping >.|..|.. Present (no link)
                 unreachable    Terminated x-- Unreachable x-|--|-- Owed: release, finish
-                nothing: began due terminate cleanup connected made refused overdue restored
-                    removed removedItself owed ~all
+                nothing: began due terminate cleanup connected made refused overdue killDue
+                    restored removed removedItself owed ~all
             overdue, terminated: Terminating +>- Stopping ++|>.|.. Present
                 resumed        Terminating +>- Stopping ++|>.|.. Present: run 2 attach
                 ok             Terminating +x- TimedOut ++|t-|-- Present: remove
@@ -373,8 +377,8 @@ extension TransitionTable {
                 notStarted     Terminating +x- TimedOut ++|--|-- Present: remove
                 lost           Terminating +>- Stopping ++|>.|.. Present (no link)
                 unreachable    Terminated +x- Unreachable ++|x-|-- Owed: release, finish
-                nothing: began due terminate cleanup connected made refused overdue restored
-                    removed removedItself owed ~all
+                nothing: began due terminate cleanup connected made refused overdue killDue
+                    restored removed removedItself owed ~all
             canceled, removing: Terminating +/- Canceled ++|+-|-- Present
                 resumed        Terminating +/- Canceled ++|+-|-- Present: remove
                 lost           Terminating +/- Canceled ++|+-|-- Present (no link)
@@ -383,14 +387,15 @@ extension TransitionTable {
                 removedItself  Terminated +/- Canceled ++|+-|-- Removed: release, finish
                 owed           Terminated +/- Canceled ++|+-|-- Owed: release, finish
                 nothing: began due terminate cleanup connected made refused ok found fail
-                    signaled unknown notStarted overdue restored ~all
+                    signaled unknown notStarted overdue killDue restored ~all
             canceled: Terminated +/- Canceled ++|+-|-- Removed
                 finish: all
             canceled, owed: Terminated +/- Canceled ++|+-|-- Owed
                 cleanup        Terminated +/- Canceled ++|+-|-- Owed: remove
                 resumed        Terminated +/- Canceled ++|+-|-- Owed: remove
                 finish: began due terminate connected made refused ok found fail signaled unknown
-                    notStarted overdue lost restored unreachable removed removedItself owed ~all
+                    notStarted overdue killDue lost restored unreachable removed removedItself
+                    owed ~all
             failed, then terminated: Terminating +x- Failed ++|x-|-- Present
                 resumed        Terminating +x- Failed ++|x-|-- Present: remove
                 lost           Terminating +x- Failed ++|x-|-- Present (no link)
@@ -399,6 +404,6 @@ extension TransitionTable {
                 removedItself  Terminated +x- Failed ++|x-|-- Removed: release, finish
                 owed           Terminated +x- Failed ++|x-|-- Owed: release, finish
                 nothing: began due terminate cleanup connected made refused ok found fail
-                    signaled unknown notStarted overdue restored ~all
+                    signaled unknown notStarted overdue killDue restored ~all
             """)
 }

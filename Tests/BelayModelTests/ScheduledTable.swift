@@ -24,13 +24,15 @@ extension TransitionTable {
                 terminate      Canceled --- Canceled -|-|- None: release, finish
                 resumed        Scheduled @.. Pending .|.|. None: wake analyze
                 nothing: due cleanup connected made refused ok found fail signaled unknown
-                    notStarted overdue lost restored unreachable removed removedItself owed ~all
+                    notStarted overdue killDue lost restored unreachable removed removedItself
+                    owed ~all
             waiting for analyze: Scheduled @.. Pending .|.|. None
                 due            Active >.. Running .|.|. None: connect
                 terminate      Canceled --- Canceled -|-|- None: release, finish
                 resumed        Scheduled @.. Pending .|.|. None: wake analyze
                 nothing: began cleanup connected made refused ok found fail signaled unknown
-                    notStarted overdue lost restored unreachable removed removedItself owed ~all
+                    notStarted overdue killDue lost restored unreachable removed removedItself
+                    owed ~all
             connecting: Active >.. Running .|.|. None
                 terminate      Terminated --- Canceled -|-|- None: release, finish
                 resumed        Active >.. Running .|.|. None: connect
@@ -38,7 +40,7 @@ extension TransitionTable {
                 lost           Active >.. Running .|.|. None (no link)
                 unreachable    Failed x-- Unreachable -|-|- None: release, finish
                 nothing: began due cleanup made refused ok found fail signaled unknown notStarted
-                    overdue restored removed removedItself owed ~all
+                    overdue killDue restored removed removedItself owed ~all
             in analyze: Active >.. Running >|.|. Present
                 terminate      Terminating >-- Stopping >|.|. Present
                 resumed        Active >.. Running >|.|. Present: run 0 again, watch
@@ -51,14 +53,15 @@ extension TransitionTable {
                 overdue        Active >.. Stopping >|.|. Present: recall
                 lost           Active >.. Running >|.|. Present (no link)
                 unreachable    Failed x-- Unreachable x|-|- Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             waiting for download: Active +@. Running +|.|. Present
                 due            Active +>. Running +|>|. Present: run 1, watch
                 terminate      Terminating +-- Canceled +|-|- Present: remove
                 resumed        Active +@. Running +|.|. Present: wake download
                 nothing: began cleanup connected made refused ok found fail signaled unknown
-                    notStarted overdue lost restored unreachable removed removedItself owed ~all
+                    notStarted overdue killDue lost restored unreachable removed removedItself
+                    owed ~all
             in download: Active +>. Running +|>|. Present
                 terminate      Terminating +>- Stopping +|>|. Present: recall
                 resumed        Active +>. Running +|>|. Present: run 1 again, watch
@@ -71,14 +74,15 @@ extension TransitionTable {
                 overdue        Active +>. Stopping +|>|. Present: recall
                 lost           Active +>. Running +|>|. Present (no link)
                 unreachable    Failed +x- Unreachable +|x|- Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             waiting for install: Active ++@ Running +|+|. Present
                 due            Active ++> Running +|+|> Present: run 2, watch
                 terminate      Terminating ++- Canceled +|+|- Present: remove
                 resumed        Active ++@ Running +|+|. Present: wake action
                 nothing: began cleanup connected made refused ok found fail signaled unknown
-                    notStarted overdue lost restored unreachable removed removedItself owed ~all
+                    notStarted overdue killDue lost restored unreachable removed removedItself
+                    owed ~all
             in install: Active ++> Running +|+|> Present
                 terminate      Terminating ++> Stopping +|+|> Present: recall
                 resumed        Active ++> Running +|+|> Present: run 2 again, watch
@@ -91,8 +95,8 @@ extension TransitionTable {
                 overdue        Active ++> Stopping +|+|> Present: recall
                 lost           Active ++> Running +|+|> Present (no link)
                 unreachable    Failed ++x Unreachable +|+|x Owed: release, finish
-                nothing: began due cleanup connected made refused restored removed removedItself
-                    owed ~all
+                nothing: began due cleanup connected made refused killDue restored removed
+                    removedItself owed ~all
             canceled, submitted: Canceled --- Canceled -|-|- None
                 finish: all
             canceled, waiting: Canceled --- Canceled -|-|- None
@@ -108,8 +112,8 @@ extension TransitionTable {
                 overdue        Terminating >-- Stopping >|.|. Present: recall
                 lost           Terminating >-- Stopping >|.|. Present (no link)
                 unreachable    Terminated x-- Unreachable x|-|- Owed: release, finish
-                nothing: began due terminate cleanup connected made refused restored removed
-                    removedItself owed ~all
+                nothing: began due terminate cleanup connected made refused killDue restored
+                    removed removedItself owed ~all
             terminated, waiting: Terminating +-- Canceled +|-|- Present
                 resumed        Terminating +-- Canceled +|-|- Present: remove
                 lost           Terminating +-- Canceled +|-|- Present (no link)
@@ -118,6 +122,6 @@ extension TransitionTable {
                 removedItself  Terminated +-- Canceled +|-|- Removed: release, finish
                 owed           Terminated +-- Canceled +|-|- Owed: release, finish
                 nothing: began due terminate cleanup connected made refused ok found fail
-                    signaled unknown notStarted overdue restored ~all
+                    signaled unknown notStarted overdue killDue restored ~all
             """)
 }

@@ -80,6 +80,11 @@ struct Transition {
             case .watch(let server, let attempt, _):
                 rules.hold(after.servers[server].attempt == attempt, "watches another attempt")
                 rules.hold(after.servers[server].activity == .running, "watches nothing")
+            case .watchKill(let server, let attempt, _):
+                rules.broken += killProblems(server, attempt, isAsked: false)
+            case .kill(let server, let attempt, let step):
+                rules.hold(step == after.servers[server].cursor, "kills another item")
+                rules.broken += killProblems(server, attempt, isAsked: true)
             case .recall(let server, let attempt):
                 rules.hold(after.servers[server].attempt == attempt, "recalls another attempt")
                 rules.hold(after.servers[server].isRecalled, "recalls what must run")
@@ -101,6 +106,19 @@ struct Transition {
         let waited = before.phase == after.phase && waits && event != .resumed
         let wakes = reaction.effects.count { if case .wake = $0 { true } else { false } }
         rules.hold(wakes == (waits && !waited ? 1 : 0), "\(wakes) wakes")
+        return rules.broken
+    }
+
+    /// An item is killed only over its time-out, where the playbook says so, and never because of a
+    /// terminate.
+    private func killProblems(_ server: Int, _ attempt: Int, isAsked: Bool) -> [String] {
+        var rules = Rules()
+        let new = after.servers[server]
+        rules.hold(new.attempt == attempt, "kills another attempt")
+        rules.hold(new.activity == .running && new.isOverdue, "kills what is not overdue")
+        rules.hold(after.plan.killAfter(of: new.steps[new.cursor].item) != nil, "kills, unasked")
+        rules.hold(new.isToBeKilled == isAsked, "kills too early, or waits for it again")
+        rules.hold(event != .terminationRequested, "kills because of a terminate")
         return rules.broken
     }
 
@@ -221,8 +239,8 @@ struct Transition {
             case .makeStaging(index, let attempt): (.preparing, attempt)
             case .run(index, let attempt, _, _): (.running, attempt)
             case .removeStaging(index, let attempt): (.removing, attempt)
-            case .connect, .makeStaging, .run, .removeStaging, .watch, .recall, .release, .wake,
-                .finish:
+            case .connect, .makeStaging, .run, .removeStaging, .watch, .watchKill, .kill, .recall,
+                .release, .wake, .finish:
                 nil
             }
         }
@@ -245,7 +263,8 @@ struct Transition {
         old.status == new.status && old.activity == new.activity && old.attempt == new.attempt
             && old.steps == new.steps && old.staging == new.staging && old.reason == new.reason
             && old.stagingNote == new.stagingNote && old.linkLost == new.linkLost
-            && old.isOverdue == new.isOverdue && old.isPrepared == new.isPrepared
+            && old.isOverdue == new.isOverdue && old.isToBeKilled == new.isToBeKilled
+            && old.isPrepared == new.isPrepared
             && old.report == new.report && old.changed == new.changed
     }
 

@@ -28,7 +28,7 @@ import Testing
 
 /// A plan, the dialogues that lead to places in it, and what each word leads to there.
 struct TransitionTable: Sendable, CustomStringConvertible {
-    static let all = [oneServer, scheduled, check]
+    static let all = [oneServer, scheduled, check, killing]
 
     struct Row: Sendable {
         let place: String

@@ -40,6 +40,7 @@ struct Walk {
                 hasher.combine(server.staging)
                 hasher.combine(server.cursor)
                 hasher.combine(server.isOverdue)
+                hasher.combine(server.isToBeKilled)
                 hasher.combine(server.linkLost == nil)
                 hasher.combine(server.reason)
                 hasher.combine(server.stagingNote)
@@ -119,7 +120,7 @@ struct Walk {
         }
         for server in job.servers.indices {
             for word in words(about: job.servers[server]) {
-                let isAnswer = word != .lost && word != .restored && word != .overdue
+                let isAnswer = ![.lost, .restored, .overdue, .killDue].contains(word)
                 moves.append(Move(event: word.event(to: job, server: server), isAnswer: isAnswer))
             }
         }
@@ -138,6 +139,9 @@ struct Walk {
             words = [.fail, .unreachable] + (of.endings ? [.signaled, .unknown] : [])
             words.append(server.isFinding ? .found : .ok)
             if of.timeouts, !server.isOverdue { words.append(.overdue) }
+            if of.plan.killAfter != nil, server.isOverdue, !server.isToBeKilled {
+                words.append(.killDue)
+            }
             if server.isRecalled { words.append(.notStarted) }
         }
         if of.links { words.append(server.linkLost == nil ? .lost : .restored) }
@@ -242,7 +246,7 @@ extension Word {
         switch self {
         case .ok, .found, .fail, .signaled, .unknown, .notStarted: true
         case .began, .due, .terminate, .cleanup, .resumed, .connected, .made, .refused, .overdue,
-            .lost, .restored, .unreachable, .removed, .removedItself, .owed:
+            .killDue, .lost, .restored, .unreachable, .removed, .removedItself, .owed:
             false
         }
     }
@@ -251,7 +255,7 @@ extension Word {
         switch self {
         case .removed, .removedItself, .owed, .unreachable: true
         case .began, .due, .terminate, .cleanup, .resumed, .connected, .made, .refused, .ok, .found,
-            .fail, .signaled, .unknown, .notStarted, .overdue, .lost, .restored:
+            .fail, .signaled, .unknown, .notStarted, .overdue, .killDue, .lost, .restored:
             false
         }
     }

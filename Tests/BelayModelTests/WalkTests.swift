@@ -7,6 +7,9 @@ import Testing
             name: "1 server, 2 items a phase", plan: .of(ignoring: true), resumes: 1, cleanups: 1,
             links: true, endings: true),
         .init(
+            name: "1 server that kills", plan: .of(items: [1, 1, 1], killAfter: 30), resumes: 2,
+            links: true, endings: true),
+        .init(
             name: "1 server that finds packages", plan: .of(items: [1, 2, 1], finds: true),
             resumes: 1, cleanups: 1, endings: true),
         .init(

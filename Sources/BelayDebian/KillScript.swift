@@ -1,0 +1,112 @@
+/// Kills an item that is over its time-out, because the playbook's `kill_after` says so.
+///
+/// Only the item's processes are signalled: the descendants of the process beside it, and what is
+/// left of its session. That process itself is spared, for it records how the item ended. It is
+/// known by its number, start time and boot id (proc(5)), so that no later process is taken for it.
+package enum KillScript {
+    /// `$1` is the staging directory, `$2` the item's number, `$3` the seconds between SIGTERM and
+    /// SIGKILL. What is done is written to the item's standard error. The last line printed is
+    /// `ended` (nothing of the item runs), `none` (it has not begun), or `left PID…` (they could not
+    /// be ended within as many seconds again).
+    package static let text = #"""
+        b=$1/.belay/$2 patience=$3
+        boot=; read -r boot </proc/sys/kernel/random/boot_id
+        # Sets STATE, PARENT, SESSION and START to fields 3, 4, 6 and 22 of a process's stat file.
+        stat() {
+            { read -r line <"/proc/$1/stat"; } 2>/dev/null || return
+            set -f; set -- ${line##*) }; set +f
+            [ $# -ge 20 ] || return
+            STATE=$1 PARENT=$2 SESSION=$4; shift 19; START=$1
+        }
+        [ -f "$b.meta" ] || { echo none; exit; }
+        beside= time= was=
+        read -r beside time was ok <"$b.meta"
+        [ "$beside" != "#" ] || { echo none; exit; }
+        # Whether the item has not ended, and the process beside it is the one that it was.
+        is_running() {
+            [ ! -f "$b.rc" ] && [ "$was" = "$boot" ] && stat "$beside" && [ "$START" = "$time" ] \
+                && [ "$STATE" != Z ]
+        }
+        # Sets FOUND to the item's processes, each as PID:START.
+        find_processes() {
+            FOUND= family=" $beside " grew=yes leads=
+            is_running || return
+            [ "$SESSION" = "$beside" ] && leads=yes
+            while [ -n "$grew" ]; do
+                grew=
+                for each in /proc/[0-9]*; do
+                    id=${each#/proc/}
+                    case $family in *" $id "*) continue;; esac
+                    stat "$id" && [ "$STATE" != Z ] || continue
+                    case $family in
+                        *" $PARENT "*) ;;
+                        *) [ -n "$leads" ] && [ "$SESSION" = "$beside" ] || continue;;
+                    esac
+                    family="$family$id " FOUND="$FOUND $id:$START" grew=yes
+                done
+            done
+        }
+        # Signals them; each is looked at once more, for it may have ended and its number gone on.
+        signal() {
+            find_processes
+            [ -n "$FOUND" ] || return
+            for each in $FOUND; do
+                name=; { read -r name <"/proc/${each%:*}/comm"; } 2>/dev/null
+                echo "belay: SIG$1 to process ${each%:*} ($name), because of kill_after" >>"$b.err"
+            done
+            for each in $FOUND; do
+                if is_running && stat "${each%:*}" && [ "$START" = "${each#*:}" ]; then
+                    kill -s "$1" "${each%:*}"
+                fi
+            done
+        }
+        # Whether they are gone, or are so within the patience.
+        is_over() {
+            find_processes
+            read -r up rest </proc/uptime
+            limit=$((${up%%.*} + patience))
+            while [ -n "$FOUND" ]; do
+                read -r up rest </proc/uptime
+                [ "${up%%.*}" -lt "$limit" ] || return
+                sleep 0.2
+                find_processes
+            done
+        }
+        signal TERM
+        if ! is_over; then
+            signal KILL
+            if ! is_over; then echo "left$FOUND"; exit; fi
+        fi
+        # A moment for the process beside it to write down how it ended.
+        for try in 1 2 3 4 5 6 7 8 9 10; do
+            is_running || break
+            sleep 0.2
+        done
+        if is_running; then echo "left $beside"; else echo ended; fi
+        """#
+
+    /// Seconds between SIGTERM and SIGKILL.
+    package static let patience = 10
+
+    /// The last word of the script.
+    package enum Answer: Sendable, Hashable {
+        /// Nothing of the item runs.
+        case ended
+        /// It has not begun.
+        case notBegun
+        /// Processes that did not end.
+        case left(String)
+
+        /// - Parameter output: what the script printed; `nil` where its last word is missing.
+        package init?(output: String) {
+            guard let line = output.split(separator: "\n").last else { return nil }
+            let words = line.split(separator: " ").map { $0.prefix { $0 != ":" } }
+            switch words.first {
+            case "ended": self = .ended
+            case "none": self = .notBegun
+            case "left": self = .left(words.dropFirst().joined(separator: " "))
+            case _: return nil
+            }
+        }
+    }
+}

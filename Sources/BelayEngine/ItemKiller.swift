@@ -1,0 +1,97 @@
+import BelayDebian
+import BelayModel
+import Foundation
+import Logging
+
+/// Kills one item on its server, over a link of its own: the server's is in use by the item, or
+/// being made anew.
+struct ItemKiller: Sendable {
+    let server: ServerPlan
+    let secrets: ServerSecrets
+    /// The staging directory; `nil`: there is none, and so no item.
+    let stage: String?
+    let step: Int
+    let transport: any Transport
+    let pacing: Pacing
+    let log: Logger
+
+    /// Goes on until nothing of the item runs, or the task is cancelled: a lost link may come back,
+    /// and an item that was on its way may begin after the first look.
+    func kill() async {
+        guard let stage else { return }
+        var wait = pacing.firstPause
+        while !Task.isCancelled {
+            let answer: KillScript.Answer?
+            do {
+                answer = try await ask(stage)
+            } catch {
+                guard error.kind.mayPass else {
+                    log.error("\(server.name): an item cannot be killed: \(error.message)")
+                    return
+                }
+                answer = nil
+            }
+            switch answer {
+            case .ended: return
+            case .left(let processes):
+                log.warning("\(server.name): processes do not end: \(processes)")
+            case .notBegun, nil: break
+            }
+            try? await Task.sleep(for: wait)
+            wait = min(wait * 2, pacing.longestPause)
+        }
+    }
+
+    /// - Returns: the script's last word; `nil`: the command ended before it.
+    private func ask(_ stage: String) async throws(LinkError) -> KillScript.Answer? {
+        let link = try await transport.connect(to: endpoint)
+        let nonce = String(UInt64.random(in: .min ... .max), radix: 36)
+        let command = shell.command(
+            script: KillScript.text, arguments: [stage, "\(step)", "\(KillScript.patience)"],
+            nonce: nonce, input: .none)
+        let output = Collector(limit: 64 * 1024)
+        do {
+            _ = try await link.run(command) { output.add($0, $1) }
+        } catch {
+            await link.close()
+            throw error
+        }
+        await link.close()
+        var marked = MarkedOutput(nonce: nonce)
+        let own = marked.read(Array(output.standardOutput.utf8))
+        return KillScript.Answer(output: String(decoding: own, as: UTF8.self))
+    }
+
+    private var endpoint: Endpoint {
+        Endpoint(
+            name: server.name, host: server.address, port: server.port, user: server.user,
+            keyFiles: server.keyFiles, password: secrets.login, proxyJump: server.proxyJump)
+    }
+
+    /// As whom the job's directory was made: who may signal what runs in it.
+    private var shell: RemoteShell {
+        let runs = server.becomeUser ?? server.user
+        return RemoteShell(
+            becomeUser: runs == server.user ? nil : server.becomeUser, password: secrets.become)
+    }
+}
+
+/// The items that are being killed, one at most on a server.
+struct Killers {
+    private var tasks: [Int: Task<Void, Never>] = [:]
+
+    mutating func start(_ server: Int, _ killer: ItemKiller) {
+        stop(server)
+        tasks[server] = Task { await killer.kill() }
+    }
+
+    /// The item has ended.
+    mutating func stop(_ server: Int) {
+        tasks.removeValue(forKey: server)?.cancel()
+    }
+
+    mutating func stop() {
+        for task in tasks.values { task.cancel() }
+        tasks.removeAll()
+    }
+}

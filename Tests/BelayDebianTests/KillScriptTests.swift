@@ -1,0 +1,106 @@
+import Foundation
+import Glibc
+import Testing
+
+@testable import BelayDebian
+
+/// Killing an item that runs under the real supervisor.
+@Suite(.serialized) struct KillScriptTests {
+    /// Runs the script for item 0, with one second between the signals.
+    private func kill(_ rig: SupervisorRig) async throws -> KillScript.Answer? {
+        let shell = rig.shell.split(separator: " ").map(String.init)
+        let (process, output) = try rig.process(
+            shell + ["-c", KillScript.text, "belay", rig.stage, "0", "1"])
+        try process.run()
+        await process.exit()
+        return KillScript.Answer(output: try String(contentsOf: output, encoding: .utf8))
+    }
+
+    /// Starts an item and waits until it has made the file `ready`.
+    private func begin(_ script: String, _ rig: SupervisorRig) async throws -> (Process, URL) {
+        let (process, output) = try rig.begin(
+            ["start", "0", "0", "0"], input: rig.item(script + "\ntouch ready\nwait; sleep 300"))
+        #expect(await rig.wait { rig.text("stage/ready") != nil })
+        return (process, output)
+    }
+
+    @Test(arguments: SupervisorRig.shells) func itsStatusIsThatOfTheSignal(_ shell: String)
+        async throws
+    {
+        let rig = try SupervisorRig(shell)
+        let (process, output) = try await begin("sleep 300 & setsid sleep 300 &", rig)
+        #expect(try await kill(rig) == .ended)
+        await process.exit()
+        let answer = SupervisorRig.Answer(try Data(contentsOf: output))
+        #expect(answer.state == .exited(128 + 15))
+        #expect(answer.complaint.contains("belay: SIGTERM to process"))
+        #expect(!answer.complaint.contains("SIGKILL"))
+        #expect(await rig.wait { rig.processes.isEmpty })
+    }
+
+    @Test(arguments: SupervisorRig.shells) func whatDoesNotHearIsKilled(_ shell: String)
+        async throws
+    {
+        let rig = try SupervisorRig(shell)
+        let (process, output) = try await begin("trap '' TERM; sleep 300 &", rig)
+        #expect(try await kill(rig) == .ended)
+        await process.exit()
+        let answer = SupervisorRig.Answer(try Data(contentsOf: output))
+        #expect(answer.state == .exited(128 + 9))
+        #expect(answer.complaint.contains("belay: SIGKILL to process"))
+        #expect(await rig.wait { rig.processes.isEmpty })
+    }
+
+    /// It says itself how it ends when it is asked to.
+    @Test(arguments: SupervisorRig.shells) func itMayEndInItsOwnWay(_ shell: String) async throws {
+        let rig = try SupervisorRig(shell)
+        let (process, output) = try await begin("trap 'echo bye; exit 7' TERM; sleep 300 &", rig)
+        #expect(try await kill(rig) == .ended)
+        await process.exit()
+        let answer = SupervisorRig.Answer(try Data(contentsOf: output))
+        #expect(answer.state == .exited(7))
+        #expect(answer.words == "bye\n")
+    }
+
+    @Test(arguments: SupervisorRig.shells) func whatHasEndedIsLeftAlone(_ shell: String)
+        async throws
+    {
+        let rig = try SupervisorRig(shell)
+        #expect(try await kill(rig) == .notBegun)
+        // What an item leaves behind is its own affair once it has ended.
+        #expect(
+            try await rig.start("sleep 300 >/dev/null 2>&1 & echo $! >left").state == .exited(0))
+        let left = try #require(rig.text("stage/left").flatMap { Int32($0.dropLast()) })
+        #expect(try await kill(rig) == .ended)
+        #expect(Glibc.kill(left, 0) == 0)
+        Glibc.kill(left, SIGKILL)
+    }
+
+    /// The number of the process beside the item has gone on to another process, here this one.
+    @Test(arguments: SupervisorRig.shells) func anotherProcessIsNeverKilled(_ shell: String)
+        async throws
+    {
+        let rig = try SupervisorRig(shell)
+        let (sleeper, _) = try rig.process(["sleep", "300"])
+        try sleeper.run()
+        defer { Glibc.kill(sleeper.processIdentifier, SIGKILL) }
+        let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+        for words in ["\(getpid()) 1 \(boot)", "\(getpid()) 1 another-boot\n"] {
+            try Data(words.utf8).write(to: rig.meta.appending(path: "0.meta"))
+            #expect(try await kill(rig) == .ended)
+            #expect(sleeper.isRunning)
+        }
+        try FileManager.default.removeItem(at: rig.meta.appending(path: "0.meta"))
+        try FileManager.default.linkItem(
+            at: rig.meta.appending(path: "supervisor"), to: rig.meta.appending(path: "0.meta"))
+        #expect(try await kill(rig) == .notBegun)
+    }
+
+    @Test(arguments: [
+        ("ended\n", KillScript.Answer.ended), ("none\n", .notBegun),
+        ("left 12:3456 13:99\n", .left("12 13")),
+    ]) func readsItsLastWord(_ output: String, _ answer: KillScript.Answer) {
+        #expect(KillScript.Answer(output: output) == answer)
+        #expect(KillScript.Answer(output: "end") == nil && KillScript.Answer(output: "") == nil)
+    }
+}
