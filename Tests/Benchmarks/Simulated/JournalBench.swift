@@ -13,8 +13,7 @@ struct JournalBench {
         let plan = Plan.benchmark(servers: servers, items: items)
         let job = try store.submit(plan, uid: "benchmark", context: Data(), at: .now)
         let lease = try store.claim(job, at: .now)
-        var run = try store.load(job).run
-        var number = 0
+        var ledger = Ledger(try store.load(job), lease: lease, in: store)
         var rounds = 0
         var longest = 0.0
         var batch: [Event] = [.began]
@@ -22,14 +21,14 @@ struct JournalBench {
             while !batch.isEmpty {
                 rounds += 1
                 let round = try seconds {
-                    let reactions = try store.commit(
-                        batch, to: &run, after: &number, lease: lease, at: .now)
+                    let reactions = try ledger.commit(batch, at: .now)
                     batch = reactions.flatMap(\.effects).compactMap(answer)
                 }
                 longest = max(longest, round)
             }
         }
-        precondition(run.status == .succeeded)
+        precondition(ledger.run.status == .succeeded)
+        let number = ledger.number
         return [
             "events": Double(number), "seconds": total, "events a second": Double(number) / total,
             "rounds": Double(rounds), "longest round, ms": longest * 1000,
@@ -48,7 +47,7 @@ func answer(_ effect: Effect) -> Event? {
         .itemEnded(server: server, attempt: attempt, ItemEnd(exit: .exited(0)))
     case .removeStaging(let server, let attempt):
         .stagingRemoved(server: server, attempt: attempt, .coordinator)
-    case .watch, .recall, .release, .wake, .finish:
+    case .watch, .recall, .kill, .watchKill, .release, .wake, .finish:
         nil
     }
 }

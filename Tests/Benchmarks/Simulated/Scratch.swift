@@ -28,7 +28,8 @@ extension Plan {
         return Plan(
             name: "benchmark", kind: .remediate, forks: forks ?? servers, phases: phases,
             servers: (0..<servers).map {
-                ServerPlan(name: "server\($0)", address: "127.1.\($0 / 250).\($0 % 250)", user: "root")
+                ServerPlan(
+                    name: "server\($0)", address: "127.1.\($0 / 250).\($0 % 250)", user: "root")
             })
     }
 }
