@@ -4,15 +4,17 @@ package enum ShellText {
     ///
     /// A NUL cannot be part of a word; it is left out.
     package static func quote(_ text: String) -> String {
-        var quoted = "'"
-        for character in text.unicodeScalars {
-            switch character {
-            case "'": quoted += "'\\''"
-            case "\0": continue
-            default: quoted.unicodeScalars.append(character)
+        var quoted = [UInt8(ascii: "'")]
+        quoted.reserveCapacity(text.utf8.count + 2)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "'"): quoted += Array("'\\''".utf8)
+            case 0: continue
+            default: quoted.append(byte)
             }
         }
-        return quoted + "'"
+        quoted.append(UInt8(ascii: "'"))
+        return String(decoding: quoted, as: UTF8.self)
     }
 
     /// A line that calls a function of a script with these words.

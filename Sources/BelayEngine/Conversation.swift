@@ -4,15 +4,6 @@ import BelayStore
 import Foundation
 import Synchronization
 
-/// What an executor asks a server's supervisor for.
-struct Request {
-    let verb: String
-    let item: String
-    /// The arguments after the item; `nil`: the offsets from which output is wanted.
-    var tail: [String]?
-    let input: RemoteCommand.Input
-}
-
 /// What the supervisor's last word means for the item.
 enum Outcome {
     case ended(ItemEnd)
@@ -21,7 +12,7 @@ enum Outcome {
     case unclear
 
     /// - Parameter isAttaching: whether the item was not to be started.
-    init(_ state: SupervisorAnswer.State, isAttaching: Bool) {
+    init(_ state: ItemState, isAttaching: Bool) {
         switch state {
         case .exited(let status):
             self = .ended(ItemEnd(exit: .exited(status)))
@@ -56,35 +47,42 @@ enum Outcome {
 final class Conversation: Sendable {
     private struct State {
         var answer: SupervisorAnswer
+        var hasBegun = false
+        var state: ItemState?
         var complaint: [UInt8] = []
     }
 
-    private let state: Mutex<State>
+    private let contents: Mutex<State>
     /// Of what is said besides the protocol, so many bytes are kept for a message.
     private static let complaintLimit = 2048
 
-    init(_ answer: SupervisorAnswer) {
-        state = Mutex(State(answer: answer))
-    }
+    init(nonce: String) { contents = Mutex(State(answer: SupervisorAnswer(nonce: nonce))) }
 
-    func read(_ stream: BelayModel.OutputStream, _ bytes: [UInt8]) -> [SupervisorAnswer.Piece] {
-        state.withLock { state in
+    func read(_ stream: BelayModel.OutputStream, _ bytes: [UInt8]) {
+        contents.withLock { contents in
             switch stream {
             case .standardOutput:
-                return state.answer.read(bytes)
+                for part in contents.answer.read(bytes) {
+                    switch part {
+                    case .begun: contents.hasBegun = true
+                    case .output: break
+                    case .end(let word, let detail):
+                        contents.state = ItemState(word: word, detail: detail)
+                    }
+                }
             case .standardError:
-                let room = Self.complaintLimit - state.complaint.count
-                state.complaint += bytes.prefix(max(0, room))
-                return []
+                let room = Self.complaintLimit - contents.complaint.count
+                contents.complaint += bytes.prefix(max(0, room))
             }
         }
     }
 
-    var answer: SupervisorAnswer { state.withLock(\.answer) }
+    var hasBegun: Bool { contents.withLock(\.hasBegun) }
+    var state: ItemState? { contents.withLock(\.state) }
 
     /// What sudo or the login shell said, fit for a message.
     var complaint: String {
-        printable(String(decoding: state.withLock(\.complaint), as: UTF8.self))
+        printable(String(decoding: contents.withLock(\.complaint), as: UTF8.self))
     }
 }
 

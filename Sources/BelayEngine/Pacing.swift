@@ -13,6 +13,8 @@ package struct Pacing: Sendable {
 
     /// The pause after a connection was lost; each further one is twice as long.
     var firstPause: Duration { second / 2 }
+    /// How long an item may take before its output is asked for while it runs.
+    var quickItem: Duration { second * 3 / 10 }
     /// The longest pause between two attempts to connect.
     var longestPause: Duration { second * 15 }
     /// How long making or removing the staging directory goes on over a lost connection: a

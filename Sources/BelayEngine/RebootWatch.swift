@@ -28,7 +28,7 @@ struct RebootWatch {
     /// ends what runs on it, and may still let somebody log in.
     /// - Throws: `LinkError.Kind.lost` when the server is to be asked again.
     mutating func outcome(
-        _ state: SupervisorAnswer.State, isAttaching: Bool
+        _ state: ItemState, isAttaching: Bool
     ) throws(LinkError) -> Outcome {
         switch state {
         case .rebooted:

@@ -5,6 +5,8 @@ package struct SSHConfiguration: Sendable {
     /// known_hosts files, in the order in which they are searched; a missing one is empty. New host
     /// keys are recorded in the first.
     package var knownHostsFiles: [String]
+    /// Whether these files are to be used whatever ssh_config says.
+    package var insistsOnKnownHostsFiles = false
     /// Record the keys of hosts that are not known yet. A changed key is never accepted.
     package var acceptNewHostKeys = false
     /// Private key files tried on every server, in order; missing ones are passed over.
@@ -14,6 +16,12 @@ package struct SSHConfiguration: Sendable {
     /// Asked for the passphrase of a key file, at most once a file and process: concurrent
     /// connections share the one answer. `nil` means that there is none to be had.
     package var passphrase: @Sendable (_ keyFile: String) async -> Secret?
+
+    /// The way to a server by ssh_config(5): its jump hosts and at last itself, as
+    /// `SSHConfigResolver.route` finds it. `nil`: servers are reached as their `Endpoint` says.
+    package var route: (@Sendable (Endpoint) async -> Result<[SSHHostOptions], SSHConfigError>)?
+    /// The user's shell, which runs a `ProxyCommand`.
+    package var shell = SSHConfigContext.variable("SHELL") ?? "/bin/sh"
 
     /// For the name look-up and for the TCP connection, all addresses of the name together.
     package var connectTimeout: Duration = .seconds(15)
@@ -25,6 +33,9 @@ package struct SSHConfiguration: Sendable {
     package var loginTimeout: Duration = .seconds(30)
     /// For the server's consent to run a command, not for the command.
     package var requestTimeout: Duration = .seconds(60)
+
+    /// A jump host that has let nobody through for so long is connected to once more.
+    package var jumpPatience: Duration = .seconds(1)
 
     /// An idle connection is sent something as often as this.
     package var keepaliveInterval: Duration = .seconds(5)
@@ -40,6 +51,9 @@ package struct SSHConfiguration: Sendable {
     package var handshakeLimit = 64
     /// Event-loop threads; at most the number of processors is of use.
     package var loops: Int
+
+    /// What ssh_config(5) says of one host alone.
+    var host = HostOptions()
 
     /// The files that `ssh` uses.
     /// - Parameter home: the home directory of who runs Belay.

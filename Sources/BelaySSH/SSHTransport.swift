@@ -1,4 +1,5 @@
 package import BelayModel
+internal import CLibSSH2
 
 /// Reaches servers over SSH, with libssh2.
 ///
@@ -19,14 +20,7 @@ package final class SSHTransport: Transport {
     /// Cancelling the calling task abandons the attempt at once, at whatever stage it is, with
     /// `LinkError.Kind.closed`.
     package func connect(to server: Endpoint) async throws(LinkError) -> any Link {
-        // A server that is behind a jump host must not be dialled as if it were not.
-        if let jump = server.proxyJump {
-            throw LinkError(
-                .local,
-                "\(server.name): it is behind the jump host \(jump.printable);"
-                    + " Belay cannot use jump hosts yet")
-        }
-        let connection = SSHConnection(to: server, shared)
+        let connection = SSHConnection(try await shared.routes.route(to: server), shared)
         let failure = await withTaskCancellationHandler {
             await connection.open()
         } onCancel: {
@@ -42,19 +36,25 @@ final class SharedResources: Sendable {
     let configuration: SSHConfiguration
     let loops: LoopGroup
     let admission: Admission
-    let hostKeys: HostKeyStore
+    let hostKeys = HostKeyStores()
     let keyRing: KeyRing
-    let agent: AgentClient?
+    let routes: Routes
+    let jumpHosts = JumpHosts()
 
     init(_ configuration: SSHConfiguration) throws(SystemError) {
+        keepLibcryptoToTheEnd()
         raiseDescriptorLimit()
         self.configuration = configuration
         let workers = try WorkerPool(limit: 16)
         loops = try LoopGroup(loops: configuration.loops, workers: workers)
         admission = Admission(limit: configuration.handshakeLimit)
-        hostKeys = HostKeyStore(
-            files: configuration.knownHostsFiles, acceptsNew: configuration.acceptNewHostKeys)
         keyRing = KeyRing(workers: workers, passphrase: configuration.passphrase)
-        agent = configuration.agentSocket.map { AgentClient(socketPath: $0, workers: workers) }
+        routes = Routes(configuration)
     }
+}
+
+/// A process that exits runs libcrypto's clean-up while connections on their loops still use it.
+/// There is nothing that must be cleaned up.
+private func keepLibcryptoToTheEnd() {
+    _ = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
 }

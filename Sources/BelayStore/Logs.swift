@@ -2,40 +2,6 @@ package import BelayModel
 import Foundation
 import GRDB
 
-/// How much of an item's output is stored, in bytes.
-package struct OutputSizes: Sendable, Hashable {
-    package var standardOutput: Int
-    package var standardError: Int
-
-    package init(standardOutput: Int = 0, standardError: Int = 0) {
-        self.standardOutput = standardOutput
-        self.standardError = standardError
-    }
-}
-
-extension OutputSizes {
-    package mutating func add(_ count: Int, to stream: BelayModel.OutputStream) {
-        switch stream {
-        case .standardOutput: standardOutput += count
-        case .standardError: standardError += count
-        }
-    }
-
-    /// Takes as much as there is off one stream's size, at most `count`.
-    package mutating func take(_ count: Int, of stream: BelayModel.OutputStream) -> Int {
-        switch stream {
-        case .standardOutput:
-            let taken = min(count, standardOutput)
-            standardOutput -= taken
-            return taken
-        case .standardError:
-            let taken = min(count, standardError)
-            standardError -= taken
-            return taken
-        }
-    }
-}
-
 /// An event as the journal has it.
 package struct JournalEntry: Sendable {
     package let number: Int

@@ -91,7 +91,7 @@ struct Projection {
             try statement.execute(arguments: [
                 row.status.rawValue, row.reason, row.linkLost, row.staging.rawValue,
                 row.stagingPath, row.stagingNote,
-                try server.report.map { try JSON.encode(ReportView($0)) },
+                try server.report.map { try JSON.encode(ReportView($0, server.findings)) },
                 server.changed.isEmpty ? nil : try JSON.encode(server.changed), job, number,
             ])
         }
@@ -102,9 +102,12 @@ struct Projection {
 package struct ReportView: Sendable, Codable, Hashable {
     package var changes: [PackageChange]
     package var notes: [String]
+    /// What the items found besides; `nil`: nothing.
+    package var findings: PackageFindings?
 
-    init(_ report: PackageReport) {
+    init(_ report: PackageReport, _ findings: PackageFindings) {
         changes = report.changes
         notes = report.notes
+        self.findings = findings.isEmpty ? nil : findings
     }
 }

@@ -25,7 +25,8 @@ struct ServerRow: Equatable {
     let staging: StagingStatus
     let stagingPath: String?
     let stagingNote: String?
-    /// A report and changes are only ever added.
+    let findings: PackageFindings
+    /// A report and changes are only ever added to.
     let hasReport: Bool
     let changes: Int
 
@@ -37,6 +38,7 @@ struct ServerRow: Equatable {
         stagingPath = server.stagingPath
         stagingNote = server.stagingNote
         hasReport = server.report != nil
+        findings = server.findings
         changes = server.changed.count
     }
 }

@@ -17,6 +17,15 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// A file that is only in memory and closed by exec (memfd_create(2)), which glibc declares only to
+// those who define _GNU_SOURCE; -1 when there is none to be had.
+static inline int belay_memory_file(const char *name)
+{
+    return (int)syscall(SYS_memfd_create, name, 1u /* MFD_CLOEXEC */);
+}
 
 // libssh2 takes these as void *; each one's type is checked here.
 static inline void belay_set_recv(LIBSSH2_SESSION *s, LIBSSH2_RECV_FUNC((*f)))

@@ -1,6 +1,8 @@
-import BelayDebian
+import BelayModel
 import Foundation
 import Testing
+
+@testable import BelayDebian
 
 /// A server removes the directory of a job that nobody asks for any more.
 @Suite struct GuardTests {
@@ -30,25 +32,14 @@ import Testing
         while !isDone(), Date() < end { try await Task.sleep(for: .milliseconds(100)) }
     }
 
-    /// Runs the supervisor of the job's directory.
-    private func supervise(_ verb: String, input: String = "") throws -> Process {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/perl")
-        process.arguments =
-            SupervisorRig.unblocked
-            + ["/bin/sh", path + "/.belay/supervisor", verb, "0", "0", "0"]
-        let pipe = Pipe()
-        process.standardInput = pipe
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+    private func greet() async throws {
+        let (process, _) = try scratch.process(["/bin/sh", path + "/.belay/supervisor", "greet"])
         try process.run()
-        try pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try pipe.fileHandleForWriting.close()
-        return process
+        await process.exit()
     }
 
     @Test func anAbandonedDirectoryIsRemoved() async throws {
-        #expect(try await rig.make("job", orphan: 2).result == .made(path: path))
+        #expect(try await rig.make("job", orphan: 6) == .made(path: path))
         let guardian = try #require(guardian)
         #expect(isAlive(guardian))
         try await wait(30) { !isThere }
@@ -56,13 +47,13 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: rig.base))
         try await wait(10) { !isAlive(guardian) }
         #expect(!isAlive(guardian))
-        #expect(try await rig.remove(path, "job").result == .absent)
+        #expect(try await rig.remove(path, "job") == .absent)
     }
 
     @Test func aDirectoryWithARunningItemIsKept() async throws {
         _ = try await rig.make("job", orphan: 5)
-        let follower = try supervise(
-            "start", input: "sleep 14\n# belay-item-complete\n")
+        let item = RunnerRequest.Item(stage: path, name: "0", received: OutputSizes())
+        let (follower, _) = try scratch.begin(.start(item, script: "sleep 14", live: false))
         try await Task.sleep(for: .seconds(10))
         #expect(isThere)
         await follower.exit()
@@ -73,18 +64,18 @@ import Testing
     @Test func whoeverGreetsKeepsTheDirectory() async throws {
         _ = try await rig.make("job", orphan: 8)
         for _ in 0..<18 {
-            await (try supervise("greet")).exit()
+            try await greet()
             try await Task.sleep(for: .milliseconds(700))
         }
         #expect(isThere)
-        #expect(try await rig.remove(path, "job").result == .removed)
+        #expect(try await rig.remove(path, "job") == .removed)
     }
 
     @Test func aRemovalEndsTheGuard() async throws {
         _ = try await rig.make("job", orphan: 600)
-        await (try supervise("greet")).exit()
+        try await greet()
         let guardian = try #require(guardian)
-        #expect(try await rig.remove(path, "job").result == .removed)
+        #expect(try await rig.remove(path, "job") == .removed)
         try await wait(10) { !isAlive(guardian) }
         #expect(!isAlive(guardian))
     }

@@ -1,3 +1,4 @@
+import BelayModel
 import Foundation
 import Testing
 
@@ -10,39 +11,36 @@ struct StagingRig {
 
     init(_ url: URL) { self.url = url }
 
-    func make(
-        _ job: String, orphan: Int = 0, input: [UInt8] = StagingScripts.makeInput
-    ) async throws -> StagingAnswer {
-        StagingAnswer(
-            nonce: "n", output: try await run(StagingScripts.make, [job, "\(orphan)"], input))
+    func make(_ job: String, orphan: Int = 0) async throws -> StagingAnswer? {
+        try await ask(.make(job: job, orphanTimeout: orphan))
     }
 
-    func remove(_ path: String, _ job: String) async throws -> StagingAnswer {
-        StagingAnswer(nonce: "n", output: try await run(StagingScripts.remove, [path, job], []))
+    func remove(_ path: String, _ job: String) async throws -> StagingAnswer? {
+        try await ask(.remove(path: path, job: job))
     }
 
-    private func run(_ script: String, _ arguments: [String], _ input: [UInt8]) async throws
-        -> String
-    {
-        let own = script.replacingOccurrences(of: "/var/lib/belay", with: base)
+    /// - Parameter missing: so many bytes of what is sent do not arrive.
+    func ask(_ request: RunnerRequest, missing: Int = 0) async throws -> StagingAnswer? {
+        let own = Runner.library.replacingOccurrences(of: "/var/lib/belay", with: base)
             .replacingOccurrences(of: "$HOME/.local/state/belay", with: base)
-        return try await Self.run(own, arguments, input)
+        return try await Self.ask(Array((Array(own.utf8) + request.line).dropLast(missing)))
     }
 
-    static func remove(_ path: String) async throws -> String {
-        try await run(StagingScripts.remove, [path, ""], [])
+    static func remove(_ path: String) async throws -> StagingAnswer? {
+        try await ask(
+            Array(Runner.library.utf8) + RunnerRequest.remove(path: path, job: "job").line)
     }
 
-    private static func run(
-        _ script: String, _ arguments: [String], _ input: [UInt8]
-    ) async throws -> String {
-        let words = ["/bin/sh", "-c", "echo belay-begin n\n" + script, "belay"] + arguments
+    private static func ask(_ input: [UInt8]) async throws -> StagingAnswer? {
         let rig = try SupervisorRig("/bin/dash")
         defer { withExtendedLifetime(rig) {} }
-        let (process, output) = try rig.process(words, input: input)
+        let (process, output) = try rig.process(["/bin/sh"], input: input)
         try process.run()
         await process.exit()
-        return String(decoding: try Data(contentsOf: output), as: UTF8.self)
+        var reader = SupervisorAnswer(nonce: "n")
+        let text = Array("belay-begin n\n".utf8) + Array(try Data(contentsOf: output))
+        guard case .end(let word, let detail) = reader.read(text).last else { return nil }
+        return StagingAnswer(word: word, detail: detail)
     }
 }
 
@@ -80,26 +78,26 @@ final class SmallDisk {
     }
 
     private func refusal(_ job: String) async throws -> String {
-        guard case .refused(let reason) = try await rig.make(job).result else { return "" }
+        guard case .refused(let reason) = try await rig.make(job) else { return "" }
         return reason
     }
 
     @Test func makesAndRemoves() async throws {
         let path = rig.base + "/job"
-        #expect(try await rig.make("job").result == .made(path: path))
+        #expect(try await rig.make("job") == .made(path: path))
         #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o700)
         #expect(files.fileExists(atPath: path + "/.belay/supervisor"))
         try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        #expect(try await rig.make("job").result == .made(path: path))
+        #expect(try await rig.make("job") == .made(path: path))
         #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == 0o700)
-        #expect(try await rig.remove(path, "job").result == .removed)
+        #expect(try await rig.remove(path, "job") == .removed)
         #expect(!files.fileExists(atPath: rig.base))
-        #expect(try await rig.remove(path, "job").result == .absent)
+        #expect(try await rig.remove(path, "job") == .absent)
     }
 
     @Test func findsTheDirectoryThatItWasNotTold() async throws {
         _ = try await rig.make("job")
-        #expect(try await rig.remove("", "job").result == .removed)
+        #expect(try await rig.remove("", "job") == .removed)
         #expect(!files.fileExists(atPath: rig.base))
     }
 
@@ -107,7 +105,7 @@ final class SmallDisk {
         try files.createDirectory(atPath: rig.base, withIntermediateDirectories: true)
         try files.createSymbolicLink(atPath: rig.base + "/job", withDestinationPath: scratch.stage)
         #expect(try await refusal("job").contains("is a link"))
-        #expect(try await rig.remove(rig.base + "/job", "job").result == .kept("it is a link"))
+        #expect(try await rig.remove(rig.base + "/job", "job") == .kept("it is a link"))
         #expect(files.fileExists(atPath: scratch.meta.path))
     }
 
@@ -147,10 +145,10 @@ final class SmallDisk {
     }
 
     @Test func cutInputIsNoAnswer() async throws {
-        let input = Array(StagingScripts.makeInput.dropLast(30))
-        let answer = try await rig.make("job", input: input)
-        #expect(answer.result == nil)
-        #expect(answer.hasBegun)
+        for missing in [2, 4, 6, 8, 30, 3000] {
+            let make = RunnerRequest.make(job: "job", orphanTimeout: 0)
+            #expect(try await rig.ask(make, missing: missing) == nil)
+        }
         #expect(!files.fileExists(atPath: rig.base))
     }
 
@@ -161,9 +159,9 @@ final class SmallDisk {
             for job in 0..<2 {
                 group.addTask {
                     for _ in 0..<60 {
-                        let made = try? await rig.make("job\(job)").result
+                        let made = try? await rig.make("job\(job)")
                         #expect(made == .made(path: "\(rig.base)/job\(job)"))
-                        #expect((try? await rig.remove("", "job\(job)").result) == .removed)
+                        #expect((try? await rig.remove("", "job\(job)")) == .removed)
                     }
                 }
             }

@@ -77,7 +77,7 @@ import Testing
 
     @Test(arguments: ["dash -n", "bash --posix -n"]) func isPOSIX(_ check: String) async throws {
         let scripts = [
-            Supervisor.script, Supervisor.entry, StagingScripts.make, StagingScripts.remove,
+            Supervisor.script, Supervisor.entry, ItemScript.script, Runner.library,
         ]
         let rig = try SupervisorRig("/bin/dash")
         for (number, script) in scripts.enumerated() {

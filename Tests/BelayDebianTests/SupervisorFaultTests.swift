@@ -1,3 +1,4 @@
+import BelayModel
 import Foundation
 import Testing
 
@@ -20,9 +21,8 @@ import Testing
         async throws
     {
         let rig = try SupervisorRig(shell)
-        let (process, output) = try rig.begin(
-            ["start", "0", "0", "0"],
-            input: rig.item("echo one; until [ -e go ]; do sleep 0.1; done; touch ended"))
+        let item = rig.item("echo one; until [ -e go ]; do sleep 0.1; done; touch ended")
+        let (process, output) = try rig.begin(.start(rig.named("0"), script: item, live: true))
         #expect(await rig.wait { rig.text("stage/.belay/0.out") == "one\n" })
         let beside = try #require(Int32(try identity(rig)[0]))
         kill(beside, SIGKILL)
@@ -32,11 +32,15 @@ import Testing
         #expect(answer.words == "one\n")
         #expect(try await rig.attach().state == .lost)
         // The item itself still runs: its directory is not taken from under it.
-        #expect(try await StagingRig.remove(rig.stage).contains("kept an item still runs"))
+        guard case .kept(let reason) = try await StagingRig.remove(rig.stage) else {
+            Issue.record("a directory with a running item was removed")
+            return
+        }
+        #expect(reason.contains("an item still runs"))
         try Data().write(to: URL(filePath: rig.stage + "/go"))
         #expect(await rig.wait { rig.text("stage/ended") != nil })
         #expect(await rig.wait { rig.processes.isEmpty })
-        #expect(try await StagingRig.remove(rig.stage).hasSuffix("removed\n"))
+        #expect(try await StagingRig.remove(rig.stage) == .removed)
         #expect(!FileManager.default.fileExists(atPath: rig.stage))
     }
 
@@ -67,6 +71,8 @@ import Testing
         }
         try write([], rig)
         #expect(try await rig.attach().state == .rebooted)
+        #expect(try await rig.start("touch again").state == .rebooted)
+        #expect(rig.text("stage/again") == nil)
     }
 
     @Test(
@@ -75,8 +81,7 @@ import Testing
     func aFullDiskIsToldAndKeepsTheStatus(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
         let disk = try #require(try await SmallDisk(at: rig.meta), "tmpfs cannot be mounted here")
-        let script = Supervisor.script.replacingOccurrences(of: "/bin/sh", with: shell)
-        try Data(script.utf8).write(to: rig.meta.appending(path: "supervisor"))
+        try rig.putScripts()
         // The item fills the disk itself: its status has its place already.
         #expect(try await rig.start("cat /dev/zero; exit 9", item: "1").state == .exited(9))
         let answer = try await rig.start("touch \(rig.url.path)/began", item: "2")
@@ -99,8 +104,8 @@ import Testing
         try process.run()
         await process.exit()
         let sum = String(decoding: try Data(contentsOf: output).prefix(64), as: UTF8.self)
-        func receive(_ input: [UInt8]) async throws -> SupervisorAnswer.State? {
-            try await rig.ask(["receive", "agent.deb", "\(bytes.count)", sum], input: input).state
+        func receive(_ input: [UInt8]) async throws -> ItemState? {
+            try await rig.receive("agent.deb", size: bytes.count, sum: sum, input: input).state
         }
         #expect(try await receive(Array(bytes.dropLast())) == .cut)
         #expect(try await receive(Array(bytes.dropLast()) + [0]) == .differs)

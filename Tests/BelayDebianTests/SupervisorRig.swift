@@ -27,8 +27,17 @@ final class SupervisorRig: Sendable {
         self.shell = shell
         url = FileManager.default.temporaryDirectory.appending(path: "belay-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: meta, withIntermediateDirectories: true)
-        let script = Supervisor.script.replacingOccurrences(of: "/bin/sh", with: shell)
-        try Data(script.utf8).write(to: meta.appending(path: "supervisor"))
+        try putScripts()
+    }
+
+    /// What `make` puts into the staging directory, for this shell.
+    func putScripts() throws {
+        try Data(mine(Supervisor.script).utf8).write(to: meta.appending(path: "supervisor"))
+        try Data(mine(ItemScript.script).utf8).write(to: meta.appending(path: "item"))
+    }
+
+    private func mine(_ script: String) -> String {
+        script.replacingOccurrences(of: "/bin/sh", with: shell)
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
@@ -48,36 +57,56 @@ final class SupervisorRig: Sendable {
         return (process, taken)
     }
 
-    private var supervisor: [String] {
-        shell.split(separator: " ").map(String.init) + [meta.appending(path: "supervisor").path]
+    private var words: [String] { shell.split(separator: " ").map(String.init) }
+
+    /// What a runner reads.
+    func input(_ request: RunnerRequest) -> [UInt8] {
+        Array(mine(Runner.library).utf8) + request.line
     }
 
-    /// Starts the supervisor, and does not wait for it.
-    func begin(_ arguments: [String], input: [UInt8] = []) throws -> (Process, output: URL) {
-        let started = try process(supervisor + arguments, input: input)
+    /// Starts a runner with one request, and does not wait for it.
+    func begin(_ request: RunnerRequest) throws -> (Process, output: URL) {
+        let started = try process(words, input: input(request))
         try started.0.run()
         return started
     }
 
-    /// Runs the supervisor to its end and reads its answer.
-    func ask(_ arguments: [String], input: [UInt8] = []) async throws -> Answer {
-        let (process, output) = try begin(arguments, input: input)
-        await process.exit()
-        return Answer(try Data(contentsOf: output))
+    /// Runs a runner to its end and reads its answer.
+    func ask(input: [UInt8]) async throws -> Answer {
+        try await end(of: process(words, input: input))
     }
 
-    func start(_ script: String, item: String = "0", environment: [(String, String)] = [])
-        async throws
-        -> Answer
-    {
-        try await ask(["start", item, "0", "0"], input: self.item(script, environment))
+    /// Has the supervisor receive a file.
+    func receive(_ name: String, size: Int, sum: String, input: [UInt8]) async throws -> Answer {
+        let words = words + [meta.appending(path: "supervisor").path, "receive"]
+        return try await end(of: process(words + [name, "\(size)", sum], input: input))
+    }
+
+    private func end(of started: (Process, output: URL)) async throws -> Answer {
+        try started.0.run()
+        await started.0.exit()
+        return Answer(try Data(contentsOf: started.output))
+    }
+
+    func start(
+        _ script: String, item: String = "0", environment: [(String, String)] = [],
+        live: Bool = false
+    ) async throws -> Answer {
+        let script = self.item(script, environment)
+        return try await ask(input: input(.start(named(item), script: script, live: live)))
     }
 
     func attach(_ item: String = "0", from: (Int, Int) = (0, 0)) async throws -> Answer {
-        try await ask(["attach", item, "\(from.0)", "\(from.1)"])
+        try await ask(input: input(.attach(named(item, from))))
     }
 
-    func item(_ script: String, _ environment: [(String, String)] = []) -> [UInt8] {
+    func named(_ item: String, _ from: (Int, Int) = (0, 0)) -> RunnerRequest.Item {
+        RunnerRequest.Item(
+            stage: stage, name: item,
+            received: OutputSizes(standardOutput: from.0, standardError: from.1))
+    }
+
+    func item(_ script: String, _ environment: [(String, String)] = []) -> String {
         Supervisor.item(
             script: script, environment: environment.map { (name: $0.0, value: $0.1) },
             stage: stage)
@@ -110,7 +139,7 @@ final class SupervisorRig: Sendable {
     struct Answer {
         private(set) var out: [UInt8] = []
         private(set) var err: [UInt8] = []
-        let state: SupervisorAnswer.State?
+        private(set) var state: ItemState?
 
         init(_ data: Data) {
             var reader = SupervisorAnswer(nonce: "n")
@@ -119,14 +148,15 @@ final class SupervisorRig: Sendable {
             while !rest.isEmpty {
                 let chunk = rest.prefix(Int.random(in: 1...100_000))
                 rest = rest.dropFirst(chunk.count)
-                for piece in reader.read(Array(chunk)) {
-                    switch piece.stream {
-                    case .standardOutput: out += piece.bytes
-                    case .standardError: err += piece.bytes
+                for part in reader.read(Array(chunk)) {
+                    switch part {
+                    case .begun: break
+                    case .output(.standardOutput, let bytes): out += bytes
+                    case .output(.standardError, let bytes): err += bytes
+                    case .end(let word, let detail): state = ItemState(word: word, detail: detail)
                     }
                 }
             }
-            state = reader.state
         }
 
         var words: String { String(decoding: out, as: UTF8.self) }

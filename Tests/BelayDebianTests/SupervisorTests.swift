@@ -1,3 +1,4 @@
+import BelayModel
 import Foundation
 import Testing
 
@@ -5,16 +6,17 @@ import Testing
 
 /// The real script, in real shells.
 @Suite(.serialized) struct SupervisorTests {
-    @Test(arguments: SupervisorRig.shells) func tellsHowItEnded(_ shell: String) async throws {
+    @Test(arguments: SupervisorRig.shells, [true, false])
+    func tellsHowItEnded(_ shell: String, live: Bool) async throws {
         let rig = try SupervisorRig(shell)
         for (number, status) in [0, 1, 42, 255].enumerated() {
             let answer = try await rig.start(
-                "echo out; echo err >&2; exit \(status)", item: "\(number)")
+                "echo out; echo err >&2; exit \(status)", item: "\(number)", live: live)
             #expect(answer.state == .exited(status))
             #expect(answer.words == "out\n")
             #expect(answer.complaint == "err\n")
         }
-        #expect(try await rig.start("kill -9 $$", item: "9").state == .exited(137))
+        #expect(try await rig.start("kill -9 $$", item: "9", live: live).state == .exited(137))
     }
 
     @Test(arguments: SupervisorRig.shells) func goesOnAtAnOffset(_ shell: String) async throws {
@@ -27,16 +29,22 @@ import Testing
         #expect(try await rig.attach(from: (0, 1)).complaint == "bc")
     }
 
-    @Test(arguments: SupervisorRig.shells) func startsAnItemOnce(_ shell: String) async throws {
+    @Test(arguments: SupervisorRig.shells, [true, false])
+    func startsAnItemOnce(_ shell: String, live: Bool) async throws {
         let rig = try SupervisorRig(shell)
         let item = rig.item("echo ran >>\(rig.url.path)/log; sleep 0.3; exit 7")
         let all = try (0..<20).map { _ in
-            try rig.begin(["start", "0", "0", "0"], input: item)
+            try rig.begin(.start(rig.named("0"), script: item, live: live))
         }
+        var moved = 0
         for (process, output) in all {
             await process.exit()
-            #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(7))
+            let printed = try Data(contentsOf: output)
+            // Its output has gone to the others.
+            if printed == Data("end moved\n".utf8) { moved += 1; continue }
+            #expect(SupervisorRig.Answer(printed).state == .exited(7))
         }
+        #expect(moved <= (live ? 0 : 1))
         #expect(rig.text("log") == "ran\n")
         #expect(try await rig.start("echo again >>\(rig.url.path)/log").state == .exited(7))
         #expect(rig.text("log") == "ran\n")
@@ -51,24 +59,49 @@ import Testing
         #expect(rig.text("began") == nil)
     }
 
-    @Test(arguments: SupervisorRig.shells) func cutInputStartsNothing(_ shell: String) async throws
-    {
+    /// A shell carries out the last line of its input, the line feed or not.
+    @Test(arguments: SupervisorRig.shells) func cutInputDoesNothing(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
-        let item = rig.item("touch \(rig.url.path)/began; exit 3")
-        for length in [0, 1, item.count / 2, item.count - 3] {
-            let answer = try await rig.ask(
-                ["start", "0", "0", "0"], input: Array(item.prefix(length)))
-            #expect(answer.state == .cut)
+        let script = rig.item("touch \(rig.url.path)/began; exit 3")
+        let whole = rig.input(.start(rig.named("0"), script: script, live: false))
+        let line = RunnerRequest.start(rig.named("0"), script: script, live: false).line.count
+        for missing in [2, 3, 4, 5, 6, 8, line / 2, line - 9, line, line + 100, whole.count / 2] {
+            #expect(try await rig.ask(input: whole.dropLast(missing)).state == nil)
         }
         #expect(rig.text("began") == nil)
-        #expect(try await rig.ask(["start", "0", "0", "0"], input: item).state == .exited(3))
+        let remove = rig.input(.remove(path: rig.stage, job: "job"))
+        for missing in [2, 4, 5, 9, 12, 14] {
+            _ = try await rig.ask(input: remove.dropLast(missing))
+            #expect(FileManager.default.fileExists(atPath: rig.meta.path))
+        }
+        #expect(try await rig.ask(input: whole).state == .exited(3))
+    }
+
+    /// Whoever asks for the output while it runs has all of it; the first runner sends nothing.
+    @Test(arguments: SupervisorRig.shells) func anotherRunnerTakesOver(_ shell: String) async throws
+    {
+        let rig = try SupervisorRig(shell)
+        let script = rig.item("echo one; until [ -e go ]; do sleep 0.1; done; echo two; exit 4")
+        let first = try rig.begin(.start(rig.named("0"), script: script, live: false))
+        #expect(await rig.wait { rig.text("stage/.belay/0.out") == "one\n" })
+        let second = try rig.begin(.start(rig.named("0"), script: script, live: true))
+        #expect(await rig.wait { rig.text("stage/.belay/0.moved") != nil })
+        try Data().write(to: URL(filePath: rig.stage + "/go"))
+        await second.0.exit()
+        let answer = SupervisorRig.Answer(try Data(contentsOf: second.output))
+        #expect(answer.words == "one\ntwo\n")
+        #expect(answer.state == .exited(4))
+        await first.0.exit()
+        #expect(try String(contentsOf: first.output, encoding: .utf8) == "end moved\n")
     }
 
     /// Its follower is killed by SIGPIPE or with its connection: the item does not notice.
-    @Test(arguments: SupervisorRig.shells) func outlivesItsFollower(_ shell: String) async throws {
+    @Test(arguments: SupervisorRig.shells, [true, false])
+    func outlivesItsFollower(_ shell: String, live: Bool) async throws {
         let rig = try SupervisorRig(shell)
         let script = "for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.2; done; exit 5"
-        let (process, _) = try rig.begin(["start", "0", "0", "0"], input: rig.item(script))
+        let (process, _) = try rig.begin(
+            .start(rig.named("0"), script: rig.item(script), live: live))
         #expect(await rig.wait { rig.text("stage/.belay/0.out")?.contains("2") == true })
         kill(process.processIdentifier, SIGKILL)
         await process.exit()
@@ -81,13 +114,11 @@ import Testing
         async throws
     {
         let rig = try SupervisorRig(shell)
-        let (process, _) = try rig.process([], input: rig.item("seq 200000; sleep 1; exit 6"))
-        let pipe = Pipe()
+        let item = rig.item("seq 200000; sleep 1; exit 6")
+        let request = RunnerRequest.start(rig.named("0"), script: item, live: true)
         let words = shell.split(separator: " ").map(String.init)
-        process.arguments =
-            SupervisorRig.unblocked + words + [
-                rig.meta.appending(path: "supervisor").path, "start", "0", "0", "0",
-            ]
+        let (process, _) = try rig.process(words, input: rig.input(request))
+        let pipe = Pipe()
         process.standardOutput = pipe
         try process.run()
         try pipe.fileHandleForWriting.close()
@@ -99,30 +130,32 @@ import Testing
         #expect(answer.out.count == 1_288_895)
     }
 
-    @Test(arguments: SupervisorRig.shells) func leavesNoProcess(_ shell: String) async throws {
+    @Test(arguments: SupervisorRig.shells, [true, false])
+    func leavesNoProcess(_ shell: String, live: Bool) async throws {
         let rig = try SupervisorRig(shell)
-        _ = try await rig.start("sleep 0.7; echo done")
+        _ = try await rig.start("sleep 0.7; echo done", live: live)
         try await Task.sleep(for: .seconds(1))
         #expect(rig.processes == [])
     }
 
-    @Test(arguments: SupervisorRig.shells) func doesNotWaitForADaemon(_ shell: String) async throws
-    {
+    @Test(arguments: SupervisorRig.shells, [true, false])
+    func doesNotWaitForADaemon(_ shell: String, live: Bool) async throws {
         let rig = try SupervisorRig(shell)
         let start = ContinuousClock.now
-        let answer = try await rig.start("sleep 8 & echo started")
+        let answer = try await rig.start("sleep 8 & echo started", live: live)
         #expect(answer.state == .exited(0))
         #expect(answer.words == "started\n")
         #expect(.now - start < .seconds(7))
         for process in rig.processes { kill(pid_t(process), SIGKILL) }
     }
 
-    @Test(arguments: SupervisorRig.shells) func passesOnAllOfMuchOutput(_ shell: String)
+    @Test(arguments: SupervisorRig.shells, [true, false])
+    func passesOnAllOfMuchOutput(_ shell: String, live: Bool)
         async throws
     {
         let rig = try SupervisorRig(shell)
         let answer = try await rig.start(
-            "seq 1 5000000 | head -c 30000000; head -c 20000000 /dev/zero >&2")
+            "seq 1 5000000 | head -c 30000000; head -c 20000000 /dev/zero >&2", live: live)
         #expect(answer.state == .exited(0))
         #expect(answer.err.count == 20_000_000)
         let kept = try Data(contentsOf: rig.meta.appending(path: "0.out"))

@@ -5,10 +5,8 @@ import Foundation
 /// A command line of the engine, read back.
 struct SimulatedCommand: Sendable {
     enum Verb: Sendable {
-        case make(job: String)
-        case remove(path: String, job: String)
-        case start(item: String, offset: Int)
-        case attach(item: String, offset: Int)
+        /// A shell that reads requests.
+        case runner
         case receive(file: String, size: Int)
         case lookAgain
     }
@@ -25,27 +23,21 @@ struct SimulatedCommand: Sendable {
         else { return nil }
         self.nonce = String(nonce)
         let arguments = Array(words.dropFirst(2))
-        if script.hasSuffix(StagingScripts.make) {
-            verb = .make(job: arguments[0])
+        if script.hasSuffix("\nexec /bin/sh") {
+            verb = .runner
         } else if script.hasSuffix(RebootWork.afterwards) {
             verb = .lookAgain
-        } else if script.hasSuffix(StagingScripts.remove) {
-            verb = .remove(path: arguments[0], job: arguments.dropFirst().first ?? "")
-        } else if script.hasSuffix(Supervisor.entry), arguments.count == 5 {
-            let (name, number) = (arguments[2], Int(arguments[3]) ?? 0)
-            switch arguments[1] {
-            case "start": verb = .start(item: name, offset: number)
-            case "attach": verb = .attach(item: name, offset: number)
-            case "receive": verb = .receive(file: name, size: number)
-            default: return nil
-            }
+        } else if script.hasSuffix(Supervisor.entry), arguments.count == 5,
+            arguments[1] == "receive", let size = Int(arguments[3])
+        {
+            verb = .receive(file: arguments[2], size: size)
         } else {
             return nil
         }
     }
 
     /// The words of a line in which every word is in single quotes.
-    private static func words(_ line: Substring) -> [String] {
+    static func words(_ line: Substring) -> [String] {
         var words: [String] = []
         var word = ""
         var isQuoted = false
@@ -83,6 +75,31 @@ extension RemoteCommand.Input {
                 throw LinkError(.input, "\(error)")
             }
             return all
+        }
+    }
+}
+
+/// A request of the engine to a runner, read back.
+enum SimulatedRequest: Sendable {
+    case make(job: String)
+    case remove(path: String, job: String)
+    case start(item: String, offset: Int, isLive: Bool, script: String)
+    case attach(item: String, offset: Int)
+
+    /// `nil`: it is none, or not whole.
+    init?(_ line: [UInt8]) {
+        let text = String(decoding: line, as: UTF8.self)
+        let words = SimulatedCommand.words(text.trimmingCharacters(in: .newlines)[...])
+        guard words.last == "go" else { return nil }
+        switch (words[0], words.count) {
+        case ("make", 6): self = .make(job: words[1])
+        case ("remove", 4): self = .remove(path: words[1], job: words[2])
+        case ("start", 8):
+            self = .start(
+                item: words[2], offset: Int(words[3]) ?? 0, isLive: words[5] == "live",
+                script: words[6])
+        case ("attach", 6): self = .attach(item: words[2], offset: Int(words[3]) ?? 0)
+        default: return nil
         }
     }
 }

@@ -1,3 +1,4 @@
+import BelayDebian
 import BelayModel
 import Synchronization
 
@@ -19,6 +20,7 @@ final class SimulatedLink: Link {
     private let transport: SimulatedTransport
     private let boot: Int
     private let isClosed = Mutex(false)
+    private let isLost = Mutex(false)
 
     init(index: Int, server: SimulatedServer, transport: SimulatedTransport) {
         self.index = index
@@ -33,73 +35,109 @@ final class SimulatedLink: Link {
         _ command: RemoteCommand,
         receive: @escaping @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
     ) async throws(LinkError) -> CommandEnd {
-        guard let order = SimulatedCommand(command.line) else {
-            return .exited(127)
-        }
-        if case .start(let item, _) = order.verb { transport.sends(item, to: index) }
+        guard let order = SimulatedCommand(command.line) else { return .exited(127) }
         transport.operate()
         defer { transport.answered(index) }
+        try await weather()
+        await receive(.standardOutput, Array("motd\nbelay-begin \(order.nonce)\n".utf8))
+        switch order.verb {
+        case .runner:
+            return try await serve(command.input, receive)
+        case .receive(_, let size):
+            let input = try await command.input.all()
+            return try await serve(receive, of: input) {
+                $0.count == input.count ? .word(self.server.receive($0, size: size)) : .word("cut")
+            }
+        case .lookAgain:
+            await receive(.standardOutput, Array("back\n".utf8))
+            return .exited(0)
+        }
+    }
+
+    /// What a request leads to on the server.
+    private enum Effect {
+        case nothing
+        case word(String)
+        case follow(item: String, offset: Int, isLive: Bool)
+    }
+
+    /// A runner, until its input ends.
+    private func serve(
+        _ input: RemoteCommand.Input,
+        _ receive: @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
+    ) async throws(LinkError) -> CommandEnd {
+        guard case .source(let next) = input, let library = try? await next(),
+            library == Array(Runner.library.utf8)
+        else { return .exited(2) }
+        while let line = try? await next(), !line.isEmpty {
+            let request = SimulatedRequest(line)
+            if case .start(let item, _, _, _) = request { transport.sends(item, to: index) }
+            transport.operate()
+            defer { transport.answered(index) }
+            try await weather()
+            let end = try await serve(receive, of: line) {
+                SimulatedLink.arrive($0, at: self.server)
+            }
+            if end != .exited(0) { return end }
+        }
+        return .exited(0)
+    }
+
+    private func weather() async throws(LinkError) {
         await pause(server.upTo(2))
         if server.happens(\.reboot) { server.reboot() }
         if server.happens(\.away) { server.state.withLock { $0.isAway = true } }
         try check()
-        // Input that is still to be asked for waits for the script's begin.
-        var isBegun = false
-        if case .source = command.input {
-            isBegun = true
-            await receive(.standardOutput, Self.begin(order))
-        }
-        var input = try await command.input.all()
+    }
+
+    /// Lets some input arrive, or not, and sends the answer, or a part of it.
+    private func serve(
+        _ receive: @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void,
+        of input: [UInt8], _ arrive: @escaping @Sendable ([UInt8]) -> Effect
+    ) async throws(LinkError) -> CommandEnd {
+        var input = input
         let fate = server.happens(\.lost) ? Loss.allCases[server.upTo(3)] : nil
         switch fate {
-        case nil: break
+        case nil, .during: break
         case .before: throw await lost()
         case .late:
-            let server = server
-            let sent = input
             // That a directory is made late is not simulated: nothing on the server could tell.
-            if case .make = order.verb { throw await lost() }
+            if case .make = SimulatedRequest(input) { throw await lost() }
+            let (server, sent) = (server, input)
             Task {
                 await pause(server.upTo(30))
-                _ = Self.arrive(order, sent, at: server)
+                _ = arrive(sent)
             }
             throw await lost()
         case .inInput:
-            input.removeLast(input.isEmpty ? 0 : 1 + server.upTo(input.count - 1))
-        case .during: break
+            input.removeLast(input.isEmpty ? 0 : 2 + server.upTo(input.count - 3))
         }
-        let word = Self.arrive(order, input, at: server)
-        if server.happens(\.mute) {
-            await receive(.standardOutput, Array("belay-begin \(order.nonce)\n".utf8))
-            return .exited(137)
-        }
+        let effect = arrive(input)
+        if server.happens(\.mute) { return .exited(137) }
         let isLost = fate == .during || fate == .inInput
-        try await answer(order, word, isBegun: isBegun, isLost: isLost, receive)
+        try await answer(effect, isLost: isLost, receive)
         if isLost { throw await lost() }
         return .exited(0)
     }
 
-    private static func begin(_ order: SimulatedCommand) -> [UInt8] {
-        Array("motd\nbelay-begin \(order.nonce)\n".utf8)
-    }
-
-    /// What the server does with the command.
-    private static func arrive(
-        _ order: SimulatedCommand, _ input: [UInt8], at server: SimulatedServer
-    ) -> String? {
-        switch order.verb {
-        case .make(let job): input.count > 1000 ? server.make(job) : ""
-        case .remove(let path, let job): server.remove(path, job)
-        case .start(let item, _): server.start(item, input)
-        case .attach(let item, _): server.attach(item)
-        case .receive(_, let size): server.receive(input, size: size)
-        case .lookAgain: "back"
+    /// What the server does with a request.
+    private static func arrive(_ line: [UInt8], at server: SimulatedServer) -> Effect {
+        switch SimulatedRequest(line) {
+        case nil: .nothing
+        case .make(let job): .word(server.make(job))
+        case .remove(let path, let job): .word(server.remove(path, job))
+        case .start(let item, let offset, let isLive, let script):
+            server.start(item, script).map { .word($0) }
+                ?? .follow(item: item, offset: offset, isLive: isLive || server.isMoved(item))
+        case .attach(let item, let offset):
+            server.attach(item).map { .word($0) }
+                ?? .follow(item: item, offset: offset, isLive: true)
         }
     }
 
-    /// Sends what the command prints; a link that is to be lost ends somewhere in it.
+    /// Sends what a request leads to; a link that is to be lost ends somewhere in it.
     private func answer(
-        _ order: SimulatedCommand, _ word: String?, isBegun: Bool, isLost: Bool,
+        _ effect: Effect, isLost: Bool,
         _ receive: @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
     ) async throws(LinkError) {
         var budget = isLost ? server.upTo(400) : Int.max
@@ -113,18 +151,21 @@ final class SimulatedLink: Link {
                 try check()
             }
         }
-        if !isBegun { try await send(Self.begin(order)) }
-        switch order.verb {
-        case .make, .remove, .lookAgain:
-            if let word { try await send(Array("\(word)\n".utf8)) }
-        case .start(let item, let offset), .attach(let item, let offset):
-            var end = word
-            var offset = offset
+        switch effect {
+        case .nothing: break
+        case .word(let word): try await send(Array("end \(word)\n".utf8))
+        case .follow(let item, var offset, let isLive):
+            var end: String?
             while end == nil, budget > 0 {
                 let news = server.look(item, from: offset)
-                offset += news.output.count
                 end = news.end
-                if !news.output.isEmpty {
+                // A quick item's output comes when it has ended, if nobody has asked for it before.
+                if !isLive, end != nil, server.isMoved(item) {
+                    try await send(Array("end moved\n".utf8))
+                    return
+                }
+                if !news.output.isEmpty, isLive || end != nil {
+                    offset += news.output.count
                     try await send(Array("o \(news.output.count)\n".utf8) + news.output)
                 }
                 if end == nil { await pause(1) }
@@ -132,20 +173,21 @@ final class SimulatedLink: Link {
                 try check()
             }
             if let end { try await send(Array("end \(end)\n".utf8)) }
-        case .receive:
-            if let word { try await send(Array("end \(word)\n".utf8)) }
         }
     }
 
     private func check() throws(LinkError) {
-        if isClosed.withLock({ $0 }) || transport.isCut { throw LinkError(.closed, "closed") }
+        if isClosed.withLock({ $0 }) || transport.isCut || Task.isCancelled {
+            throw LinkError(.closed, "closed")
+        }
+        if isLost.withLock({ $0 }) { throw LinkError(.lost, "the connection was reset") }
         let (now, isAway) = server.state.withLock { ($0.boot, $0.isAway) }
         if now != boot || isAway { throw LinkError(.lost, "the connection was reset") }
     }
 
     private func lost() async -> LinkError {
         await pause(server.upTo(3))
-        await close()
+        isLost.withLock { $0 = true }
         return LinkError(.lost, "the connection was reset")
     }
 }

@@ -13,6 +13,8 @@ final class SimulatedServer: Sendable {
         var status: Int?
         var output: [UInt8] = []
         var isWithdrawn = false
+        /// Whether its output was asked for while it ran.
+        var isMoved = false
         /// Whether it is gone without a status.
         var isLost = false
         var boot = 0
@@ -78,15 +80,14 @@ final class SimulatedServer: Sendable {
     }
 
     /// - Returns: the last word; `nil`: there is an item to follow.
-    func start(_ name: String, _ input: [UInt8]) -> String? {
+    func start(_ name: String, _ text: String) -> String? {
         let isFull = happens(\.full)
-        let text = String(decoding: input, as: UTF8.self)
         let work = state.withLock { state -> Result<Work, Word> in
             guard state.hasStaging else { return .failure(Word("gone")) }
             if let item = state.items[name] {
+                state.items[name]?.isMoved = true
                 return .failure(Word(item.isWithdrawn ? "withdrawn" : nil))
             }
-            guard text.hasSuffix("# belay-item-complete\n") else { return .failure(Word("cut")) }
             if isFull { return .failure(Word("unwritten No space left on device")) }
             state.items[name] = Item(begun: [sequence.next()], boot: state.boot)
             state.running += 1
@@ -104,9 +105,12 @@ final class SimulatedServer: Sendable {
         state.withLock { state in
             guard state.hasStaging else { return "gone" }
             if state.items[name] == nil { state.items[name] = Item(isWithdrawn: true) }
+            state.items[name]?.isMoved = true
             return state.items[name]?.isWithdrawn == true ? "withdrawn" : nil
         }
     }
+
+    func isMoved(_ name: String) -> Bool { state.withLock { $0.items[name]?.isMoved == true } }
 
     /// What the item printed beyond an offset, and its last word once it has ended.
     func look(_ name: String, from offset: Int) -> (output: [UInt8], end: String?) {

@@ -18,12 +18,7 @@ enum NumericAddress {
 
     private static func canonical(_ name: String, _ family: AddressFamily) -> String? {
         var hints = unsafe addrinfo()
-        unsafe hints.ai_family =
-            switch family {
-            case .any: AF_UNSPEC
-            case .inet: AF_INET
-            case .inet6: AF_INET6
-            }
+        unsafe hints.ai_family = family.number
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         unsafe hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
         var found: UnsafeMutablePointer<addrinfo>?

@@ -83,7 +83,8 @@ extension SSHServerName {
 }
 
 extension ProxyJump.Hop {
-    fileprivate var text: String {
+    /// As `ProxyJump` has it.
+    package var text: String {
         let name = host.contains(":") ? "[\(host)]" : host
         return (user.map { $0 + "@" } ?? "") + name + (port.map { ":\($0)" } ?? "")
     }

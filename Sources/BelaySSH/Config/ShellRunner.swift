@@ -40,15 +40,24 @@ package final class ShellRunner: Sendable {
     }
 }
 
-private func spawn(
-    _ command: [String], _ environment: [String]
+/// Starts a program with a process group and default signals of its own.
+/// - Parameter files: its standard input, output and error; `nil`: /dev/null.
+func spawn(
+    _ command: [String], _ environment: [String],
+    files descriptors: (input: Int32, output: Int32, errors: Int32)? = nil
 ) throws(ShellFailure) -> pid_t {
     var files = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&files)
     defer { unsafe posix_spawn_file_actions_destroy(&files) }
-    unsafe posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDWR, 0)
-    unsafe posix_spawn_file_actions_adddup2(&files, 0, 1)
-    unsafe posix_spawn_file_actions_adddup2(&files, 0, 2)
+    if let descriptors {
+        unsafe posix_spawn_file_actions_adddup2(&files, descriptors.input, 0)
+        unsafe posix_spawn_file_actions_adddup2(&files, descriptors.output, 1)
+        unsafe posix_spawn_file_actions_adddup2(&files, descriptors.errors, 2)
+    } else {
+        unsafe posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDWR, 0)
+        unsafe posix_spawn_file_actions_adddup2(&files, 0, 1)
+        unsafe posix_spawn_file_actions_adddup2(&files, 0, 2)
+    }
 
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)

@@ -42,8 +42,15 @@ final class Command {
     /// Input that may wait here to be sent, in bytes.
     static let inputLimit = 1024 * 1024
 
+    enum Work {
+        /// A line for the login shell.
+        case run(String)
+        /// Nothing is run: the channel leads on to another server.
+        case carry(Tunnel)
+    }
+
     let id: CommandID
-    let line: String
+    let work: Work
     var phase = Phase.queued
     var channel: Channel?
     var input: CommandInput
@@ -67,9 +74,17 @@ final class Command {
 
     init(id: CommandID, _ command: RemoteCommand) {
         self.id = id
-        line = command.line
+        work = .run(command.line)
         input = CommandInput(command.input, isHeld: command.prompt != nil)
         dance = command.prompt.map { PasswordDance($0) }
+    }
+
+    init(id: CommandID, _ tunnel: Tunnel) {
+        self.id = id
+        work = .carry(tunnel)
+        input = CommandInput(.none, isHeld: false)
+        // A tunnel is told its end itself; nobody comes to collect it.
+        isCollected = true
     }
 
     var isActive: Bool {
@@ -78,6 +93,8 @@ final class Command {
         case .opening, .requesting, .running, .closing: true
         }
     }
+
+    var isTunnel: Bool { if case .carry = work { true } else { false } }
 
     var wantsOutput: Bool { batchSize < Self.batchLimit }
 

@@ -69,14 +69,22 @@ extension SSHConnection {
                 if let command = commands[id] { serve(command) }
                 if stage != .open { return }
             }
-        } while wire.delivered != delivered || canStartNext
+        } while wire.delivered != delivered || canStartNext || hasRoomAgain()
         if !commands.values.contains(where: \.isActive) { wire.readWhileIdle() }
         wire.flush()
+        watchIdleness()
         if wire.end != nil, commands.values.allSatisfy({ $0.outcome != nil }) {
             fail(lost())
         } else {
             arm()
         }
+    }
+
+    /// Who could not write for all that waits to be sent goes on when it was sent: no event tells.
+    private func hasRoomAgain() -> Bool {
+        guard wire.isCongested else { return false }
+        wire.flush()
+        return !wire.isCongested
     }
 
     private var nextQueued: Command? {
@@ -87,7 +95,7 @@ extension SSHConnection {
 
     private var canStartNext: Bool {
         opening == nil && nextQueued != nil
-            && commands.values.count(where: \.isActive) < channelLimit
+            && commands.values.count { $0.isActive && !$0.isTunnel } < channelLimit
     }
 
     /// libssh2 mixes up the answers when two requests are on their way in one session, so there is
@@ -96,7 +104,9 @@ extension SSHConnection {
         guard canStartNext, let command = nextQueued else { return }
         opening = command.id
         command.phase = .opening
-        command.requestDeadline = monotonicNow() + configuration.requestTimeout.nanoseconds
+        // How long a jump host tries is its own affair; libssh2 waits for a minute.
+        let limit = command.isTunnel ? .seconds(120) : configuration.requestTimeout
+        command.requestDeadline = monotonicNow() + limit.nanoseconds
     }
 
     private func serve(_ command: Command) {
@@ -117,7 +127,7 @@ extension SSHConnection {
     }
 
     private func openChannel(_ command: Command) {
-        guard let channel = session?.openChannel(window: 256 * 1024) else {
+        guard let channel = askForChannel(command) else {
             refuseChannel(command)
             return
         }
@@ -132,18 +142,33 @@ extension SSHConnection {
         request(command)
     }
 
+    private func askForChannel(_ command: Command) -> Channel? {
+        switch command.work {
+        case .run: session?.openChannel(window: 256 * 1024)
+        case .carry(let tunnel):
+            session?.openTunnel(to: tunnel.host, port: tunnel.port, window: 256 * 1024)
+        }
+    }
+
     private func refuseChannel(_ command: Command) {
         guard let (code, text) = session?.lastError else { return }
         if code == LIBSSH2_ERROR_EAGAIN {
             checkAnswer(command)
             return
         }
-        guard code == LIBSSH2_ERROR_CHANNEL_FAILURE else {
+        let isGivenUp = code == LIBSSH2_ERROR_TIMEOUT && command.isTunnel
+        guard code == LIBSSH2_ERROR_CHANNEL_FAILURE || isGivenUp else {
             fail(broken(code))
             return
         }
         opening = nil
         command.requestDeadline = nil
+        if case .carry(let tunnel) = command.work {
+            release(tunnel, refusal(of: tunnel, isGivenUp ? "it does not answer" : text))
+            command.settle(.failure(LinkError(.closed, text)))
+            retire(command)
+            return
+        }
         if command.outcome == nil, waitForPlace(command) { return }
         let problem = LinkError(
             .protocolError, "\(label): the server opens no session to run a command in: \(text)")
@@ -166,7 +191,11 @@ extension SSHConnection {
     }
 
     private func request(_ command: Command) {
-        let code = command.channel?.execute(command.line) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
+        guard case .run(let line) = command.work else {
+            begin(command)
+            return
+        }
+        let code = command.channel?.execute(line) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
         if code == LIBSSH2_ERROR_EAGAIN {
             checkAnswer(command)
             return
@@ -180,16 +209,23 @@ extension SSHConnection {
                 .protocolError, "\(label): the server refuses to run commands for this user")
             command.settle(.failure(problem))
         }
+        begin(command)
+    }
+
+    private func begin(_ command: Command) {
         command.requestDeadline = nil
         opening = nil
         command.phase = .running
+        if case .carry(let tunnel) = command.work { opened(tunnel, command) }
         exchange(command)
     }
 
     private func checkAnswer(_ command: Command) {
         if wire.isExhausted {
             fail(lost())
-        } else if let deadline = command.requestDeadline, deadline <= monotonicNow() {
+        } else if !command.isTunnel, let deadline = command.requestDeadline,
+            deadline <= monotonicNow()
+        {
             let limit = configuration.requestTimeout.words
             fail(LinkError(.lost, "\(label): the server did not start a command within \(limit)"))
         }
@@ -199,7 +235,12 @@ extension SSHConnection {
 // MARK: - A running command
 
 extension SSHConnection {
-    private func exchange(_ command: Command) {
+    func exchange(_ command: Command) {
+        if case .carry(let tunnel) = command.work {
+            if command.outcome == nil { carry(command, tunnel) }
+            if stage == .open, command.outcome != nil { settled(command) }
+            return
+        }
         if command.outcome == nil { readOutput(command) }
         if stage != .open { return }
         if command.outcome == nil { writeInput(command) }

@@ -2,9 +2,15 @@ internal import BelayModel
 internal import Glibc
 
 extension SSHConnection {
-    /// From the server's name to a TCP connection.
+    /// From the server's name to a TCP connection, or to what stands for one.
     func dial() async throws(LinkError) {
         setStageDeadline(configuration.connectTimeout)
+        stage = .connecting
+        if let carrier = try await findCarrier() {
+            self.carrier = carrier
+            adopt(ConnectedSocket(carrier.takeSocket(), loop, self))
+            return
+        }
         let addresses = try await addresses()
         stage = .connecting
         let dialer = Dialer(addresses, loop, self, silence: configuration.silenceLimit)
@@ -28,11 +34,16 @@ extension SSHConnection {
         guard (1...65535).contains(port), !host.isEmpty else {
             throw LinkError(.nameNotFound, "\(label): not an address and port to connect to")
         }
-        if let numeric = Resolver.numericAddress(host, port: port) { return numeric }
+        let family = configuration.host.addressFamily
+        if let numeric = Resolver.numericAddress(host, port: port) {
+            let suitable = numeric.filter { family.includes($0.family) }
+            guard suitable.isEmpty else { return suitable }
+            throw LinkError(.noRoute, "\(label): AddressFamily of ssh_config excludes this address")
+        }
         stage = .resolving
         let workers = shared.loops.workers
         let result = try await outside {
-            await workers.run { Resolver.addresses(of: host, port: port) }
+            await workers.run { Resolver.addresses(of: host, port: port, family) }
         }
         return try result.get()
     }

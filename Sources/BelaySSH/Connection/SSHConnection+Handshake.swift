@@ -2,14 +2,20 @@ internal import BelayModel
 internal import CLibSSH2
 
 extension SSHConnection {
-    private var hostName: KnownHostName { KnownHostName(host: endpoint.host, port: endpoint.port) }
+    private var hostName: KnownHostName {
+        configuration.host.keyAlias.map { KnownHostName(alias: $0) }
+            ?? KnownHostName(host: endpoint.host, port: endpoint.port)
+    }
+
+    private var hostKeys: HostKeyStore { shared.hostKeys.store(of: configuration.knownHostsFiles) }
 
     /// The server's identification and the key exchange (RFC 4253, sections 4 and 7).
     func shakeHands() async throws(LinkError) {
         let records = try await knownRecords()
         hostRecords = records
         session = try Session(context)
-        try session?.setAlgorithms(knownTypes: records.knownTypes)
+        let offer = AlgorithmOffer(configuration.host, knownTypes: records.knownTypes)
+        offered = try session?.offer(offer, label) ?? [:]
         stage = .greeting
         setStageDeadline(configuration.bannerTimeout)
         let descriptor = socket?.descriptor ?? -1
@@ -26,7 +32,7 @@ extension SSHConnection {
     }
 
     private func knownRecords() async throws(LinkError) -> HostRecords {
-        let (store, name) = (shared.hostKeys, hostName)
+        let (store, name) = (hostKeys, hostName)
         return try await outside { await store.records(of: name) }.get()
     }
 
@@ -36,9 +42,21 @@ extension SSHConnection {
             throw LinkError(.protocolError, "\(label): the server has shown no host key")
         }
         let key = PublicKey(blob: blob)
+        if let file = configuration.host.revokedKeys { try await checkRevoked(key, file) }
         if hostRecords.verdict(on: key) == .known { return }
-        let (store, name, label) = (shared.hostKeys, hostName, label)
-        let refusal = try await outside { await store.refusal(of: key, of: name, label) }
+        let question = HostKeyQuestion(
+            name: hostName, server: label, acceptsNew: configuration.acceptNewHostKeys,
+            hashes: configuration.host.hashesKnownHosts)
+        let store = hostKeys
+        let refusal = try await outside { await store.refusal(of: key, question) }
+        if let refusal { throw refusal }
+    }
+
+    private func checkRevoked(_ key: PublicKey, _ file: String) async throws(LinkError) {
+        let (workers, label) = (shared.loops.workers, label)
+        let refusal = try await outside {
+            await workers.run { RevokedKeys.refusal(of: key, in: file, label) }
+        }
         if let refusal { throw refusal }
     }
 }

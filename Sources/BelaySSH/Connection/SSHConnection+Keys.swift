@@ -1,42 +1,6 @@
 internal import BelayModel
 internal import CLibSSH2
 
-/// A key that may log in, by its public half; the private one signs when the server wants it.
-struct LoginKey {
-    enum Source {
-        case agent(AgentClient)
-        case file(String)
-    }
-
-    let source: Source
-    let publicKey: PublicKey
-    let comment: String
-
-    var words: String {
-        let key = "\(publicKey.family) \(publicKey.fingerprint)"
-        return switch source {
-        case .agent: "the agent's \(key) (\(comment))"
-        case .file(let path): "\(path.printable) (\(key))"
-        }
-    }
-
-    /// What the server is asked about.
-    ///
-    /// libssh2 1.10 knows only `ssh-rsa`, which means SHA-1 and is refused by every current server.
-    /// It takes the algorithm's name from the key's data, though, and OpenSSH understands a key
-    /// whose type is given as that of the signature (RFC 8332, section 3).
-    var blob: [UInt8] {
-        guard publicKey.type == "ssh-rsa", !libraryHasModernAlgorithms else {
-            return publicKey.blob
-        }
-        var reader = SSHReader(publicKey.blob)
-        _ = reader.string()
-        var writer = SSHWriter()
-        writer.string(SignatureAlgorithm.rsaSHA512.rawValue)
-        return writer.bytes + reader.remaining
-    }
-}
-
 extension SSHConnection {
     /// OpenSSH's MaxAuthTries is 6 unless set otherwise: the sixth failure ends the connection.
     private static let keyLimit = 6
@@ -54,28 +18,26 @@ extension SSHConnection {
     }
 
     /// In the order in which to try them: the agent's keys that are the server's own key files,
-    /// the agent's first others, the files, the rest of the agent's.
+    /// the agent's first others, the files, the rest of the agent's. Each after its certificate.
     private func loginKeys(_ attempts: inout LoginAttempts) async throws(LinkError) -> [LoginKey] {
-        let files = try await fileKeys(&attempts)
+        var named = NamedKeys()
+        try await readFiles(&named, &attempts)
         let agent = try await agentKeys(&attempts)
-        let own = Set(
-            files.filter { key in
-                if case .file(let path) = key.source {
-                    endpoint.keyFiles.contains(path)
-                } else {
-                    false
-                }
-            }.map(\.publicKey))
-        let preferred = agent.filter { own.contains($0.publicKey) }
-        let others = agent.filter { !own.contains($0.publicKey) }
+        let preferred = agent.filter { named.own.contains($0.publicKey) }
+        let others =
+            configuration.host.usesNamedKeysOnly
+            ? agent.filter { named.all.contains($0.publicKey) && !named.own.contains($0.publicKey) }
+            : agent.filter { !named.own.contains($0.publicKey) }
         let held = Set(agent.map(\.publicKey))
+        let files = named.keys.filter { !held.contains($0.publicKey) }
         let early = files.isEmpty ? others.count : 3
-        return preferred + others.prefix(early) + files.filter { !held.contains($0.publicKey) }
-            + others.dropFirst(early)
+        let keys = preferred + others.prefix(early) + files + others.dropFirst(early)
+        return try await withCertificates(keys, &attempts)
     }
 
     private func agentKeys(_ attempts: inout LoginAttempts) async throws(LinkError) -> [LoginKey] {
-        guard let agent = shared.agent else { return [] }
+        guard let path = configuration.agentSocket, !path.isEmpty else { return [] }
+        let agent = AgentClient(socketPath: path, workers: shared.loops.workers)
         switch try await outside({ await agent.identities() }) {
         case .success(let identities):
             return identities.map {
@@ -87,25 +49,50 @@ extension SSHConnection {
         }
     }
 
-    private func fileKeys(_ attempts: inout LoginAttempts) async throws(LinkError) -> [LoginKey] {
+    /// The public halves of all key files that there are.
+    private func readFiles(
+        _ named: inout NamedKeys, _ attempts: inout LoginAttempts
+    ) async throws(LinkError) {
         let ring = shared.keyRing
-        var keys: [LoginKey] = []
         let defaults = configuration.identityFiles.filter { !endpoint.keyFiles.contains($0) }
         for file in endpoint.keyFiles + defaults {
+            let isOwn = endpoint.keyFiles.contains(file)
             if let key = ring.unlockedKey(file)?.publicKey {
-                keys.append(LoginKey(source: .file(file), publicKey: key, comment: ""))
+                named.add(key, file, isOwn: isOwn)
                 continue
             }
             switch try await unhurried({ await ring.publicKey(file) }) {
             case .success(let key):
-                keys.append(LoginKey(source: .file(file), publicKey: key, comment: ""))
-            case .failure(.missing) where !endpoint.keyFiles.contains(file):
-                break
+                named.add(key, file, isOwn: isOwn)
             case .failure(let problem):
-                attempts.unusable.append("\(file.printable): \(problem.words)")
+                if let key = try await outside({ await ring.publicHalf(of: file) }) {
+                    named.note(key, isOwn: isOwn)
+                } else if problem != .missing || isOwn {
+                    attempts.unusable.append("\(file.printable): \(problem.words)")
+                }
             }
         }
-        return keys
+    }
+
+    private func withCertificates(
+        _ keys: [LoginKey], _ attempts: inout LoginAttempts
+    ) async throws(LinkError) -> [LoginKey] {
+        let ring = shared.keyRing
+        let files =
+            configuration.host.certificateFiles
+            + (endpoint.keyFiles + configuration.identityFiles).map { $0 + "-cert.pub" }
+        let found = try await outside { await ring.certificates(files) }
+        var result: [LoginKey] = []
+        for key in keys {
+            for certificate in found where certificate.certifiedKey == key.publicKey {
+                var certified = key
+                certified.certificate = certificate
+                result.append(certified)
+            }
+            result.append(key)
+        }
+        attempts.unusable += result.compactMap { key in key.obstacle.map { "\(key.words): \($0)" } }
+        return result.filter { $0.obstacle == nil }
     }
 
     /// Like `outside`, with the stage's clock standing still: someone may be typing.
@@ -171,5 +158,24 @@ extension SSHConnection {
                 key.sign(data).map { .success($0) } ?? .failure(.unsupported("its signature"))
             }
         }
+    }
+}
+
+/// The keys that are named as files.
+private struct NamedKeys {
+    private(set) var keys: [LoginKey] = []
+    /// Of the server itself, not the defaults.
+    private(set) var own: Set<PublicKey> = []
+    private(set) var all: Set<PublicKey> = []
+
+    mutating func add(_ key: PublicKey, _ file: String, isOwn: Bool) {
+        keys.append(LoginKey(source: .file(file), publicKey: key))
+        note(key, isOwn: isOwn)
+    }
+
+    /// One whose private half only the agent has.
+    mutating func note(_ key: PublicKey, isOwn: Bool) {
+        all.insert(key)
+        if isOwn { own.insert(key) }
     }
 }

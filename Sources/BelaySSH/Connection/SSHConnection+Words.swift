@@ -12,12 +12,25 @@ extension SSHConnection {
             ? host + port : "\(endpoint.name.printable) (\(host)\(port))"
     }
 
+    private var isCarried: Bool { if case .direct = way { false } else { true } }
+
+    private var wayWords: String {
+        switch way {
+        case .direct: "the network"
+        case .command: "the ProxyCommand"
+        case .jumpHost(let host): "the jump host \(host.name)"
+        }
+    }
+
     var timedOut: LinkError {
         let what =
             switch stage {
             case .resolving:
                 "the name look-up took longer than \(configuration.connectTimeout.words); "
                     + "check this machine's DNS"
+            case .connecting where isCarried:
+                "the way through \(wayWords) did not lead to the server within "
+                    + "\(configuration.connectTimeout.words); is the server up?"
             case .waiting, .connecting:
                 "no answer to the connection attempt within \(configuration.connectTimeout.words);"
                     + " is the server up, and does a firewall drop port \(endpoint.port)?"
@@ -71,7 +84,7 @@ extension SSHConnection {
         } else {
             switch wire.end {
             case .closedByServer, nil:
-                what = "the server closed the connection"
+                what = carrier?.reason ?? "the server closed the connection"
             case .failed(let code) where code == ETIMEDOUT:
                 what =
                     "the connection was lost: nothing was heard from the server for "
@@ -82,6 +95,8 @@ extension SSHConnection {
         }
         let place =
             switch stage {
+            // What carries it has told all there is to tell.
+            case .greeting where carrier?.reason != nil: ""
             case .greeting:
                 ", before it had identified itself; too busy, or closed to this address?"
             case .keyExchange: ", during the key exchange"
@@ -112,7 +127,7 @@ extension SSHConnection {
             return nil
         }
         for category in Algorithms.all {
-            let ours = session?.offered(category).filter { !Algorithms.markers.contains($0) } ?? []
+            let ours = offered[category, default: []].filter { !Algorithms.markers.contains($0) }
             let theirs = offer.names(of: category)
             guard Set(ours).isDisjoint(with: theirs) else { continue }
             let advice =

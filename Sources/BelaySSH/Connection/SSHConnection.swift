@@ -1,5 +1,6 @@
 internal import BelayModel
 internal import CLibSSH2
+internal import Synchronization
 
 /// One connection to one server, from its name to the end of its last command.
 ///
@@ -27,7 +28,14 @@ actor SSHConnection: LoopHandler {
 
     let endpoint: Endpoint
     let shared: SharedResources
-    var configuration: SSHConfiguration { shared.configuration }
+    let configuration: SSHConfiguration
+    /// What is passed on the way to the server.
+    let way: Way
+    /// What carries the connection, if that is not TCP.
+    var carrier: Carrier?
+    /// Over when nobody wants the connection any more.
+    nonisolated let interest = Interest()
+    nonisolated var isOver: Bool { !interest.isThere }
 
     var stage = Stage.waiting
     /// Made when there is a connection: it takes 55 KB, and a thousand may wait for their turn.
@@ -37,6 +45,8 @@ actor SSHConnection: LoopHandler {
     var dialer: Dialer?
     var socket: ConnectedSocket?
     var slot: Admission.Slot?
+    /// The algorithms that were offered to the server.
+    var offered: [Algorithms.Category: [String]] = [:]
     /// What known_hosts says of the server.
     var hostRecords = HostRecords()
 
@@ -51,6 +61,8 @@ actor SSHConnection: LoopHandler {
     var nudge: UInt64?
     private var slotDeadline: UInt64?
     private var keepaliveMoment: UInt64?
+    /// When the server was asked for an answer that has not come.
+    private var unansweredSince: UInt64?
     private var timerToken: UInt64?
 
     var commands: [CommandID: Command] = [:]
@@ -61,9 +73,18 @@ actor SSHConnection: LoopHandler {
     /// The server has opened a channel before, so a refusal may be about their number.
     var hasOpenedChannel = false
 
-    init(to endpoint: Endpoint, _ shared: SharedResources) {
-        self.endpoint = endpoint
+    /// Tunnels that this connection, one to a jump host, carries or is about to.
+    nonisolated let tunnels = Atomic<Int>(0)
+    /// After so long without a command or a tunnel it closes itself; `nil`: never.
+    private let idleLimit: Duration?
+    private var idleMoment: UInt64?
+
+    init(_ route: Route, _ shared: SharedResources, idleLimit: Duration? = nil) {
+        endpoint = route.server.endpoint
+        configuration = route.server.configuration
+        way = shared.jumpHosts.way(of: route)
         self.shared = shared
+        self.idleLimit = idleLimit
         loop = shared.loops.loop(for: endpoint.name)
     }
 
@@ -80,6 +101,7 @@ actor SSHConnection: LoopHandler {
     func open() async -> LinkError? {
         do {
             timerToken = loop.watchDeadlines(self)
+            try await reachJumpHost()
             try await admit()
             try await dial()
             try await shakeHands()
@@ -186,7 +208,7 @@ extension SSHConnection {
     func arm() {
         guard let timerToken else { return }
         let moments =
-            [stageDeadline, nudge, slotDeadline, keepaliveMoment]
+            [stageDeadline, nudge, slotDeadline, keepaliveMoment, idleMoment]
             + commands.values.flatMap { [$0.lingerDeadline, $0.requestDeadline, $0.retryMoment] }
         loop.setDeadline(moments.compactMap { $0 }.min(), for: timerToken)
     }
@@ -200,6 +222,7 @@ extension SSHConnection {
         }
         if stage == .open {
             keepAlive(now)
+            if let moment = idleMoment, moment <= now { close() }
             for command in commands.values where command.retryMoment ?? .max <= now {
                 command.retryMoment = nil
             }
@@ -213,8 +236,35 @@ extension SSHConnection {
     private func keepAlive(_ now: UInt64) {
         guard let moment = keepaliveMoment, moment <= now else { return }
         let due = wire.lastActivity + configuration.keepaliveInterval.nanoseconds
-        if due <= now { session?.sendKeepalive() }
+        if carrier != nil { askForAnswer(now) } else if due <= now { session?.sendKeepalive() }
         keepaliveMoment = max(due, now + 1_000_000_000)
+    }
+
+    /// TCP ends where the carrier begins, so it does not notice that the server is gone: that it
+    /// answers does.
+    private func askForAnswer(_ now: UInt64) {
+        let limit = configuration.silenceLimit.nanoseconds
+        if let asked = unansweredSince {
+            if wire.lastReceived > asked {
+                unansweredSince = nil
+            } else if now - asked > limit {
+                wire.giveUp(ETIMEDOUT)
+                fail(lost())
+            }
+        } else if now - wire.lastReceived > limit / 2 {
+            session?.sendKeepalive(wantsAnswer: true)
+            unansweredSince = now
+        }
+    }
+
+    /// Starts the clock of a connection that nobody uses; stops it when somebody does.
+    func watchIdleness() {
+        guard let idleLimit, stage == .open else { return }
+        guard commands.isEmpty else {
+            idleMoment = nil
+            return
+        }
+        idleMoment = idleMoment ?? monotonicNow() + idleLimit.nanoseconds
     }
 }
 
@@ -225,6 +275,7 @@ extension SSHConnection {
     func fail(_ error: LinkError) {
         guard failure == nil else { return }
         failure = error
+        interest.end()
         stage = .closed
         wire.sever()
         for command in commands.values { end(command, error) }
@@ -234,6 +285,7 @@ extension SSHConnection {
         dialer = nil
         socket?.close()
         socket = nil
+        carrier = nil
         slot = nil
         if let timerToken { loop.unwatch(timerToken) }
         timerToken = nil
@@ -242,6 +294,9 @@ extension SSHConnection {
 
     /// A command whose status has come has ended, whatever becomes of the connection.
     private func end(_ command: Command, _ error: LinkError) {
+        if case .carry(let tunnel) = command.work {
+            release(tunnel, .lost(error.message))
+        }
         let end = command.channel?.end(closedInOrder: false) ?? nil
         command.settle(end.map { .success($0) } ?? .failure(error))
         command.channel = nil

@@ -5,14 +5,10 @@ internal import BelayModel
 actor HostKeyStore {
     /// In the order given; new keys go to the first.
     private let files: [String]
-    private let acceptsNew: Bool
     private var known = KnownHosts()
     private var stamps: [FileStamp?] = []
 
-    init(files: [String], acceptsNew: Bool) {
-        self.files = files
-        self.acceptsNew = acceptsNew
-    }
+    init(files: [String]) { self.files = files }
 
     /// What is known of a host before it has shown its key.
     func records(of name: KnownHostName) -> Result<HostRecords, LinkError> {
@@ -28,23 +24,21 @@ actor HostKeyStore {
     ///
     /// There is no suspension between looking and recording, so concurrent connections to one new
     /// host record it once.
-    /// - Parameter server: what messages call it.
     /// - Returns: why the key is not accepted.
-    func refusal(of key: PublicKey, of name: KnownHostName, _ server: String) -> LinkError? {
+    func refusal(of key: PublicKey, _ question: HostKeyQuestion) -> LinkError? {
         do {
-            try check(key, of: name, server)
+            try check(key, question)
             return nil
         } catch {
             return error
         }
     }
 
-    private func check(
-        _ key: PublicKey, of name: KnownHostName, _ server: String
-    ) throws(LinkError) {
+    private func check(_ key: PublicKey, _ question: HostKeyQuestion) throws(LinkError) {
         try refresh()
+        let name = question.name
         let records = known.records(of: name, thoroughly: true)
-        let words = HostKeyWords(server: server, name: name, key: key, files: files)
+        let words = HostKeyWords(server: question.server, name: name, key: key, files: files)
         switch records.verdict(on: key) {
         case .known:
             return
@@ -53,16 +47,16 @@ actor HostKeyStore {
         case .changed(let line):
             throw words.changed(line, records)
         case .unknown:
-            guard acceptsNew else { throw words.unknown(records) }
-            try record(key, name)
+            guard question.acceptsNew else { throw words.unknown(records) }
+            try record(key, question.hashes ? name.hashed() : name.entry)
         }
     }
 
-    private func record(_ key: PublicKey, _ name: KnownHostName) throws(LinkError) {
+    private func record(_ key: PublicKey, _ name: String) throws(LinkError) {
         guard let file = files.first else {
             throw LinkError(.local, "there is no known_hosts file to record a new host key in")
         }
-        let text = "\(name.entry) \(key.type) \(Base64.encode(key.blob))"
+        let text = "\(name) \(key.type) \(Base64.encode(key.blob))"
         do {
             try appendLine(text, to: file)
         } catch {

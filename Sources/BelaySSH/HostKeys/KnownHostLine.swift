@@ -60,6 +60,16 @@ struct KnownHostName: Sendable, Hashable {
         entry = port == 22 ? self.host : "[\(self.host)]:\(port)"
     }
 
+    /// For `HostKeyAlias`, which stands for name and port.
+    init(alias: String) { self.init(host: alias, port: 22) }
+
+    /// The entry under a salt of its own, as `HashKnownHosts` has it.
+    func hashed() -> String {
+        let salt = (0..<20).map { _ in UInt8.random(in: .min ... .max) }
+        let hash = HostPattern.digest(of: Array(entry.utf8), salt: salt)
+        return "|1|\(Base64.encode(salt))|\(Base64.encode(hash))"
+    }
+
     /// Under which an entry without a port counts, if it is the very same key (as ssh has it).
     var withoutPort: KnownHostName? { port == 22 ? nil : KnownHostName(host: host, port: 22) }
 }

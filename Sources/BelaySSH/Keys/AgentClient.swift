@@ -36,7 +36,10 @@ struct AgentClient: Sendable {
             guard reader.bytes(1) == [Message.signResponse], let blob = reader.string()
             else { return nil }
             var signature = SSHReader(blob)
-            return signature.string() == nil ? nil : signature.string()
+            guard signature.string() != nil else { return nil }
+            // Flags and a counter follow a security key's (OpenSSH's PROTOCOL.u2f), and libssh2
+            // takes all of that as it is.
+            return key.isSecurityKey ? signature.remaining : signature.string()
         }
     }
 
@@ -49,6 +52,12 @@ struct AgentClient: Sendable {
         }
     }
 
+    private static func isUsable(_ key: PublicKey) -> Bool {
+        let type = key.plainType
+        return type == "ssh-rsa" || SignatureAlgorithm(rawValue: type) != nil
+            || ["sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"].contains(type)
+    }
+
     private func parseIdentities(_ answer: [UInt8]) -> [Identity] {
         var reader = SSHReader(answer)
         guard reader.bytes(1) == [Message.identitiesAnswer], let count = reader.uint32()
@@ -57,8 +66,7 @@ struct AgentClient: Sendable {
         for _ in 0..<min(count, 2048) {
             guard let blob = reader.string(), let comment = reader.text() else { break }
             let key = PublicKey(blob: blob)
-            guard key.type == "ssh-rsa" || SignatureAlgorithm(rawValue: key.type) != nil
-            else { continue }
+            guard Self.isUsable(key) else { continue }
             identities.append(Identity(publicKey: key, comment: comment.printable))
         }
         return identities

@@ -66,7 +66,8 @@ struct KeyFile: Sendable {
         return result
     }
 
-    private static func publicHalf(_ path: String) -> PublicKey? {
+    /// The key of a `.pub` file; blocks while it reads.
+    static func publicHalf(_ path: String) -> PublicKey? {
         guard let content = try? readFile(path) else { return nil }
         let fields = String(decoding: content, as: UTF8.self).split(whereSeparator: \.isBlank)
         return fields.count < 2 ? nil : Base64.decode(fields[1].utf8).map { PublicKey(blob: $0) }

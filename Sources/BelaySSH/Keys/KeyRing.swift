@@ -9,6 +9,8 @@ actor KeyRing {
     private let passphrase: @Sendable (_ keyFile: String) async -> Secret?
     private var contents: [String: Task<Result<KeyFile, KeyProblem>, Never>] = [:]
     private var keys: [String: Task<Result<SigningKey, KeyProblem>, Never>] = [:]
+    private var halves: [String: PublicKey] = [:]
+    private var certificates: [[String]: [PublicKey]] = [:]
     /// What is there already, for the connections on their loops: a crossing to this actor and
     /// back costs as much as a signature.
     private let unlocked = Mutex<[String: SigningKey]>([:])
@@ -34,6 +36,27 @@ actor KeyRing {
             if let key = content.publicKey { return .success(key) }
             return await signingKey(file).map(\.publicKey)
         }
+    }
+
+    /// Of a file whose private key only the agent has: it is in the file itself or in the one
+    /// beside it with `.pub`, as ssh_config(5) says of IdentityFile.
+    func publicHalf(of file: String) async -> PublicKey? {
+        if let known = halves[file] { return known }
+        let half = await workers.run {
+            KeyFile.publicHalf(file + ".pub") ?? KeyFile.publicHalf(file)
+        }
+        halves[file] = half
+        return half
+    }
+
+    /// The certificates that are in these files; there need not be any.
+    func certificates(_ files: [String]) async -> [PublicKey] {
+        if let known = certificates[files] { return known }
+        let found = await workers.run {
+            files.compactMap { KeyFile.publicHalf($0) }.filter(\.isCertificate)
+        }
+        certificates[files] = found
+        return found
     }
 
     /// The key itself; asks for its passphrase if it has one.

@@ -83,7 +83,9 @@ enum SignatureAlgorithm: String {
             reader.string() != nil, reader.string() != nil, reader.bytes(1) != nil,
             let name = reader.text()
         else { return nil }
-        self.init(rawValue: name)
+        // A certificate's key signs as it would without it.
+        let suffix = "-cert-v01@openssh.com"
+        self.init(rawValue: name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name)
     }
 }
 

@@ -8,8 +8,10 @@ enum Resolver {
     /// The addresses come in the order in which to try them: as RFC 6724 sorts them, then with the
     /// families taking turns (RFC 8305, section 4), so that one family that is unreachable costs
     /// one attempt's head start and not one for each address.
-    static func addresses(of host: String, port: Int) -> Result<[SocketAddress], LinkError> {
-        resolve(host, port, flags: AI_ADDRCONFIG)
+    static func addresses(
+        of host: String, port: Int, _ family: AddressFamily = .any
+    ) -> Result<[SocketAddress], LinkError> {
+        resolve(host, port, flags: AI_ADDRCONFIG, family)
     }
 
     /// An address in numbers, which needs no look-up; `nil` when it is a name.
@@ -18,10 +20,10 @@ enum Resolver {
     }
 
     private static func resolve(
-        _ host: String, _ port: Int, flags: Int32
+        _ host: String, _ port: Int, flags: Int32, _ family: AddressFamily = .any
     ) -> Result<[SocketAddress], LinkError> {
         var hints = unsafe addrinfo()
-        unsafe hints.ai_family = AF_UNSPEC
+        unsafe hints.ai_family = family.number
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         unsafe hints.ai_flags = flags | AI_NUMERICSERV
         var list: UnsafeMutablePointer<addrinfo>?
@@ -68,4 +70,18 @@ enum Resolver {
         }
         return result
     }
+}
+
+extension AddressFamily {
+    /// For `getaddrinfo`.
+    var number: Int32 {
+        switch self {
+        case .any: AF_UNSPEC
+        case .inet: AF_INET
+        case .inet6: AF_INET6
+        }
+    }
+
+    /// - Parameter family: `AF_INET` or `AF_INET6`.
+    func includes(_ family: Int32) -> Bool { self == .any || number == family }
 }

@@ -19,6 +19,9 @@ struct Socket: ~Copyable {
         guard code == 0 || code == EINPROGRESS else { throw SocketError(code: code) }
     }
 
+    /// - Parameter descriptor: of a socket that is connected, and non-blocking.
+    init(owning descriptor: Int32) { self.descriptor = descriptor }
+
     deinit {
         if descriptor >= 0 { close(descriptor) }
     }

@@ -55,14 +55,6 @@ enum Algorithms {
     static func hostKeyAlgorithms(ofType type: String) -> [String] {
         type == "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : [type]
     }
-
-    /// `acceptable`, with the algorithms of the host's known key types first, as ssh does it: a
-    /// server with several host keys then shows one that can be checked.
-    static func hostKeys(knownTypes: [String]) -> [String] {
-        let known = Set(knownTypes.flatMap(hostKeyAlgorithms(ofType:)))
-        return hostKey.acceptable.filter(known.contains)
-            + hostKey.acceptable.filter { !known.contains($0) }
-    }
 }
 
 /// The version of the libssh2 that runs, for messages.

@@ -48,14 +48,14 @@ internal import Synchronization
 
 extension Session {
     /// The names of a category that this libssh2 has and Belay accepts, best first.
-    func offered(_ category: Algorithms.Category, order: [String]? = nil) -> [String] {
+    private func offered(_ category: Algorithms.Category) -> [String] {
         let supported = Self.supported.withLock { cache in
             if let names = cache[category] { return names }
             let names = supportedNames(category)
             cache[category] = names
             return names
         }
-        return (order ?? category.acceptable).filter(supported.contains)
+        return category.acceptable.filter(supported.contains)
     }
 
     /// The library's own list; it does not change while it runs.
@@ -72,19 +72,34 @@ extension Session {
         return supported
     }
 
-    /// - Parameter knownTypes: the key types that known_hosts has for the server.
-    func setAlgorithms(knownTypes: [String]) throws(LinkError) {
+    /// Sets what is to be negotiated.
+    /// - Parameter server: what messages call it.
+    /// - Returns: the names, by category.
+    func offer(
+        _ offer: AlgorithmOffer, _ server: String
+    ) throws(LinkError) -> [Algorithms.Category: [String]] {
+        var all: [Algorithms.Category: [String]] = [:]
         for category in Algorithms.all {
-            let order =
-                category == Algorithms.hostKey ? Algorithms.hostKeys(knownTypes: knownTypes) : nil
-            let names = offered(category, order: order).joined(separator: ",")
-            for method in category.methods
-            where unsafe libssh2_session_method_pref(handle, method, names) != 0 {
-                // It would go on with its defaults, and those have SHA-1 and CBC among them.
-                throw LinkError(
-                    .local, "\(libraryVersion) has no acceptable \(category.name) algorithm")
-            }
+            let names = try offer.names(of: category, outOf: offered(category), server)
+            all[category] = names
+            for method in category.methods { try set(method, names, category.name) }
         }
+        unsafe libssh2_session_flag(handle, LIBSSH2_FLAG_COMPRESS, offer.compresses ? 1 : 0)
+        // Never before the login: what is not yet trusted need not be unpacked.
+        let compression = offer.compresses ? ["zlib@openssh.com", "none"] : ["none"]
+        for method in [LIBSSH2_METHOD_COMP_CS, LIBSSH2_METHOD_COMP_SC] {
+            try set(method, compression, "compression")
+        }
+        return all
+    }
+
+    private func set(
+        _ method: Int32, _ names: [String], _ category: String
+    ) throws(LinkError) {
+        let list = names.joined(separator: ",")
+        guard unsafe libssh2_session_method_pref(handle, method, list) != 0 else { return }
+        // It would go on with its defaults, and those have SHA-1 and CBC among them.
+        throw LinkError(.local, "\(libraryVersion) has no acceptable \(category) algorithm")
     }
 
     func handshake(_ descriptor: Int32) -> Int32 {
@@ -154,9 +169,31 @@ extension Session {
         return unsafe Channel(channel)
     }
 
-    /// A message that asks for nothing; it makes a dead peer's silence noticeable.
-    func sendKeepalive() {
-        unsafe libssh2_keepalive_config(handle, 0, 2)
+    /// A channel that leads on to another server (RFC 4254, section 7.2); otherwise like
+    /// `openChannel`.
+    func openTunnel(to host: String, port: Int, window: UInt32) -> Channel? {
+        // Whoever asked for the tunnel has no TCP address of its own.
+        var message = SSHWriter()
+        message.string(host)
+        message.uint32(UInt32(clamping: port))
+        message.string("127.0.0.1")
+        message.uint32(0)
+        let type = "direct-tcpip"
+        let channel = unsafe message.bytes.withUnsafeBytes { bytes in
+            unsafe libssh2_channel_open_ex(
+                handle, type, UInt32(type.utf8.count), window,
+                UInt32(LIBSSH2_CHANNEL_PACKET_DEFAULT),
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count))
+        }
+        guard let channel = unsafe channel else { return nil }
+        return unsafe Channel(channel)
+    }
+
+    /// A message that makes a dead peer's silence noticeable.
+    /// - Parameter wantsAnswer: it asks for nothing but to be answered. libssh2 keeps each answer
+    ///   until the session ends.
+    func sendKeepalive(wantsAnswer: Bool = false) {
+        unsafe libssh2_keepalive_config(handle, wantsAnswer ? 1 : 0, 2)
         var next: Int32 = 0
         unsafe _ = libssh2_keepalive_send(handle, &next)
     }

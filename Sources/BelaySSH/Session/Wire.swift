@@ -38,6 +38,7 @@ final class Wire {
     /// all there is.
     private(set) var delivered: UInt64 = 0
     private(set) var lastActivity: UInt64 = 0
+    private(set) var lastReceived: UInt64 = 0
     /// What the server sent, from its identification on, while the handshake is under way.
     private(set) var transcript: [UInt8]? = []
 
@@ -73,6 +74,10 @@ final class Wire {
         isSevered = true
         if end == nil { end = .failed(ECONNABORTED) }
     }
+
+    /// The connection is as good as gone.
+    /// - Parameter code: an `errno` that says why.
+    func giveUp(_ code: Int32) { if end == nil { end = .failed(code) } }
 
     func markReady(readable: Bool, writable: Bool) {
         if readable { isReadable = true }
@@ -182,6 +187,7 @@ extension Wire {
 
     private func note(_ bytes: UnsafeRawBufferPointer) {
         lastActivity = monotonicNow()
+        lastReceived = lastActivity
         if isIdentified, let sofar = transcript, sofar.count < Self.greetingLimit {
             unsafe transcript?.append(contentsOf: bytes)
         }

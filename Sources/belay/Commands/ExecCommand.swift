@@ -23,9 +23,10 @@ struct ExecCommand: AsyncParsableCommand {
     func run() async throws {
         let tally = try await reporting {
             let servers = try inventory.servers(pattern)
-            let targets = try await reach.targets(servers)
+            let directory = try reach.directory(servers)
+            let targets = try await reach.targets(servers, directory)
             let fleet = FleetCommand(
-                script: command.joined(separator: " "), transport: try reach.transport(),
+                script: command.joined(separator: " "), transport: try reach.transport(directory),
                 forks: reach.forks ?? Plan.defaultForks)
             let lines = LinesByServer()
             let tally = Tally()

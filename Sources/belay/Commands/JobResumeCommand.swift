@@ -30,6 +30,8 @@ struct JobResumeCommand: AsyncParsableCommand {
 /// A driver for a job that another process has submitted.
 func takeUp(_ job: StoredJob, _ id: Int64, in store: JobStore) throws -> JobDriver {
     let context = try JSONDecoder().decode(JobContext.self, from: job.context)
+    let servers = try context.servers()
     return JobDriver(
-        store: store, job: id, transport: try context.transport(), secrets: try context.secrets())
+        store: store, job: id, transport: try context.transport(servers),
+        secrets: try context.secrets(servers))
 }

@@ -16,9 +16,10 @@ struct PingCommand: AsyncParsableCommand {
     func run() async throws {
         let tally = try await reporting {
             let servers = try inventory.servers(pattern)
-            let targets = try await reach.targets(servers)
+            let directory = try reach.directory(servers)
+            let targets = try await reach.targets(servers, directory)
             let fleet = FleetCommand(
-                script: "id -un", transport: try reach.transport(),
+                script: "id -un", transport: try reach.transport(directory),
                 forks: reach.forks ?? Plan.defaultForks)
             let users = Mutex<[String: String]>([:])
             let tally = Tally()

@@ -25,8 +25,9 @@ struct RunCommand: AsyncParsableCommand {
             let file = URL(filePath: playbook)
             let directory = file.deletingLastPathComponent().standardizedFileURL.path
             let book = try PlaybookFile.read(playbook)
-            let servers = try await reach.resolved(
-                inventory.servers(book.hosts, playbookDirectory: directory))
+            let named = try inventory.servers(book.hosts, playbookDirectory: directory)
+            let hosts = try reach.directory(named)
+            let servers = try await hosts.resolved(named)
             let secrets = try reach.passwords().forServers(servers)
             let plan = try Plan(
                 book, on: servers, options: try options(), file: UploadFile.init(reading:),
@@ -37,7 +38,7 @@ struct RunCommand: AsyncParsableCommand {
                 plan, uid: UUID().uuidString.lowercased(), context: JSONEncoder().encode(context),
                 at: .now)
             let driver = JobDriver(
-                store: store, job: job, transport: try context.transport(), secrets: secrets)
+                store: store, job: job, transport: try reach.transport(hosts), secrets: secrets)
             return try await driver.drive(makeViewer(json: json))
         }
         throw ExitCode(ended)

@@ -9,6 +9,9 @@ struct JobContext: Codable {
     var playbookDirectory: String?
     var knownHosts: [String]
     var acceptNewHostKeys: Bool
+    /// `nil`, too, in jobs of before it was kept.
+    var sshConfig: String?
+    var user: String?
     var askPass: Bool
     var askBecomePass: Bool
 
@@ -17,6 +20,8 @@ struct JobContext: Codable {
         self.playbookDirectory = playbookDirectory
         knownHosts = reach.knownHosts.map(Self.absolute)
         acceptNewHostKeys = reach.acceptNewHostKeys
+        sshConfig = reach.sshConfig.map { $0 == "none" ? $0 : Self.absolute($0) }
+        user = reach.user
         askPass = reach.askPass
         askBecomePass = reach.askBecomePass
     }
@@ -26,15 +31,18 @@ struct JobContext: Codable {
         path.contains(",") ? path : URL(filePath: path).standardizedFileURL.path
     }
 
-    /// Reads the servers' passwords from the inventory, and asks for those that were asked for.
-    func secrets() throws -> @Sendable (String) -> ServerSecrets {
+    /// Reads the inventory once more: it has what a job does not keep.
+    func servers() throws -> [InventoryServer] {
+        try InventoryReader(sources: inventory, playbookDirectory: playbookDirectory)
+            .read { _ in }.servers
+    }
+
+    /// The servers' passwords: the inventory's, and those that are asked for if they were before.
+    func secrets(_ servers: [InventoryServer]) throws -> @Sendable (String) -> ServerSecrets {
         let passwords = ServerPasswords(
             login: askPass ? try Prompt.secret("Password of the login") : nil,
             become: askBecomePass ? try Prompt.secret("Password for sudo") : nil)
-        let read = try InventoryReader(
-            sources: inventory, playbookDirectory: playbookDirectory
-        ).read { _ in }
-        return passwords.forServers(read.servers)
+        return passwords.forServers(servers)
     }
 }
 

@@ -4,8 +4,10 @@ import BelayModel
 
 extension ReachOptions {
     /// How each server is reached without a job.
-    func targets(_ servers: [InventoryServer]) async throws -> [FleetCommand.Target] {
-        let servers = try await resolved(servers)
+    func targets(
+        _ servers: [InventoryServer], _ directory: SSHDirectory
+    ) async throws -> [FleetCommand.Target] {
+        let servers = try await directory.resolved(servers)
         let secrets = try passwords().forServers(servers)
         return servers.map { server in
             let login = server.login

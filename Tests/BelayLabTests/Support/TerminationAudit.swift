@@ -57,5 +57,5 @@ private func deliveryTime(
             }
         }
     }
-    return 3 * longest + 2
+    return 2 * longest + 0.5
 }

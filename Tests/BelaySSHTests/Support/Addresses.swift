@@ -20,7 +20,7 @@ final class Listener: Sendable {
     let address: String
     let port: Int
 
-    init(address: String? = nil) throws {
+    init(address: String? = nil, backlog: Int32 = 64) throws {
         let number = lastAddress.wrappingAdd(1, ordering: .relaxed).newValue
         self.address = address ?? "127.0.25.\(number % 250 + 1)"
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -31,7 +31,8 @@ final class Listener: Sendable {
         let descriptor = descriptor
         let code = unsafe withUnsafeMutablePointer(to: &name) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                guard unsafe bind(descriptor, pointer, length) == 0, listen(descriptor, 64) == 0
+                guard unsafe bind(descriptor, pointer, length) == 0,
+                    listen(descriptor, backlog) == 0
                 else { return Int32(-1) }
                 return unsafe getsockname(descriptor, pointer, &length)
             }

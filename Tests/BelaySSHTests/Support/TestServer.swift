@@ -92,10 +92,11 @@ final class TestServer: Sendable {
             keyFiles: keyFiles ?? [keyFile], password: password)
     }
 
-    /// No agent and no key files of whoever runs the tests.
+    /// No agent, no key files and no known hosts of whoever runs the tests.
     func configuration() -> SSHConfiguration {
         var configuration = SSHConfiguration(home: directory.path("home"))
         configuration.knownHostsFiles = [knownHosts]
+        configuration.insistsOnKnownHostsFiles = true
         configuration.identityFiles = []
         return configuration
     }
@@ -119,6 +120,9 @@ final class TestServer: Sendable {
         for child in process.descendants() { kill(child, SIGKILL) }
         process.signal(SIGKILL)
     }
+
+    /// Kills the processes of its connections; it goes on listening.
+    func killSessions() { for child in process.descendants() { kill(child, SIGKILL) } }
 
     /// Stops the listener and the processes of its connections, which then answer nothing.
     func stopAll() {

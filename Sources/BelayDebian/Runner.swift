@@ -1,0 +1,172 @@
+/// The shell that a server runs for as long as a connection lasts, and the requests it is handed.
+///
+/// It reads ``library`` and then one request after another from its standard input, and answers each
+/// on its standard output: frames with output, a line `o LENGTH` or `e LENGTH` and so many bytes;
+/// last a line `end WORD DETAIL`. A channel, a login shell and sudo are paid for once a connection,
+/// not once an item. What it starts outlives it.
+///
+/// Files of item N, in `.belay` under the staging directory:
+/// - `N.PID.sh`: the item as one runner got it. `N.out`, `N.err`: what it printed.
+/// - `N.meta`: `PID STARTTIME BOOTID ok`. Made only where it is missing: it is the start lock, so
+///   that an item is started at most once; and the identity of the process beside the item, which no
+///   later process can have (proc(5)). Where the item is withdrawn instead, it is a second name of
+///   the supervisor: a start that is still under way finds the lock taken.
+/// - `N.rc`: the exit status. Made by rename(2): when it is there, it is final.
+/// - `N.moved`: its output is asked for over another runner than the one that started it.
+package enum Runner {
+    /// What a runner must read before its first request.
+    package static let library =
+        prologue + ServerProcesses.find + ServerProcesses.leaveLogin + ServerProcesses.greet
+        + StagingScripts.make + StagingScripts.remove + items
+
+    private static let prologue = #"""
+        umask 077
+        # A login that is not root's lacks the directories that dpkg needs.
+        case :$PATH: in *:/usr/sbin:*) ;; *) export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin";; esac
+        boot=; read -r boot </proc/sys/kernel/random/boot_id
+
+        """#
+
+    private static let items = #"""
+        # Sets STATE: none | withdrawn | running PID | exited STATUS | rebooted | lost.
+        look() {
+            tries=0
+            while :; do
+                rc=
+                if [ -f "$b.rc" ]; then read -r rc <"$b.rc"; fi
+                # What the file held may have gone with the power, its name not.
+                case $rc in ''|*[!0-9]*) ;; *) STATE="exited $rc"; return;; esac
+                [ -f "$b.meta" ] || { STATE=none; return; }
+                pid= time= was= ok=
+                read -r pid time was ok <"$b.meta"
+                [ "$pid" = "#" ] && { STATE=withdrawn; return; }
+                tries=$((tries + 1))
+                if [ "$ok" = ok ]; then
+                    [ "$was" = "$boot" ] || { STATE=rebooted; return; }
+                    start_time "$pid" && [ "$START" = "$time" ] && { STATE="running $pid"; return; }
+                    # It may have finished between the two looks.
+                    [ "$tries" -lt 2 ] || { STATE=lost; return; }
+                else
+                    # The lock is taken, and about to be written; or its text went with the power.
+                    [ "$tries" -lt 20 ] || { STATE=rebooted; return; }
+                    sleep 0.05
+                fi
+            done
+        }
+
+        # Turns to item $2 of the staging directory $1.
+        enter() {
+            here=$1/.belay b=$1/.belay/$2 name=$2
+            [ -f "$here/supervisor" ] || { echo "end gone"; return 1; }
+            greet || :
+        }
+
+        write_item() { printf '%s\n' "$1" >"$b.$$.sh" && true >>"$b.out" && true >>"$b.err"; }
+
+        # Stores the item, or says that it cannot be stored.
+        put_item() {
+            { write_item "$1"; } 2>/dev/null && return
+            problem=$({ write_item "$1"; } 2>&1) && return
+            # dash calls a full disk an I/O error.
+            set -- $(df -P "$here" | tail -n 1)
+            [ "$4" = 0 ] && problem="No space left on device: $problem"
+            rm -f "$b.$$.sh"
+            printf 'end unwritten %s' "$problem" | tr '\n' ' '
+            echo
+            return 1
+        }
+
+        begin_item() {
+            setsid $SCOPE /bin/sh "$here/item" "$name" "$b.$$.sh" \
+                </dev/null >/dev/null 2>"$b.fault" &
+        }
+
+        # Sends what a file holds beyond an offset, and sets SENT to its size.
+        send() {
+            SENT=$3
+            [ -s "$2" ] || return
+            size=$(wc -c <"$2")
+            [ "$size" -gt "$3" ] || return
+            echo "$1 $((size - $3))"
+            if [ "$3" = 0 ]; then head -c "$size" "$2"
+            else tail -c "+$(($3 + 1))" "$2" | head -c "$((size - $3))"; fi
+            SENT=$size
+        }
+
+        # Sends the rest of the output, and how the item is.
+        tell() {
+            send o "$b.out" "$1"
+            send e "$b.err" "$2"
+            [ "$STATE" = none ] && STATE="none $(cat "$b.fault" 2>/dev/null | tr '\n' ' ')"
+            echo "end $STATE"
+        }
+
+        # A line on standard output each time the output is to be looked at, until the item ended.
+        # The item goes on when nobody reads them.
+        tick_while_running() {
+            if [ -n "$1" ]; then
+                (while sleep 0.5 >/dev/null 2>&1; do echo || exit; done) 2>/dev/null &
+                wait "$1"
+                kill $! 2>/dev/null
+            fi
+            # Somebody else's child: another start may have come first.
+            ticks=0
+            while look; case $STATE in running*) ;; *) false;; esac; do
+                pause=0.1; [ "$ticks" -lt 10 ] || pause=0.2; [ "$ticks" -lt 50 ] || pause=0.5
+                ticks=$((ticks + 1))
+                sleep "$pause" >/dev/null 2>&1
+                echo 2>/dev/null || exit
+            done
+        }
+
+        follow() {
+            out=$1 err=$2
+            while read -r tick; do
+                send o "$b.out" "$out"; out=$SENT
+                send e "$b.err" "$err"; err=$SENT
+            done
+            look
+            tell "$out" "$err"
+        }
+
+        # start STAGE N OUT ERR quick|live SCRIPT go
+        # Starts item N, if nobody ever did, and sends its output from the byte offsets OUT and ERR
+        # on: as it comes when it is to be followed live; a quick one's when it has ended.
+        start() {
+            [ "$7" = go ] || return
+            enter "$1" "$2" || return
+            look
+            if [ "$STATE" = none ]; then
+                put_item "$6" || return
+                leave_login
+                if [ "$5" = live ]; then
+                    { begin_item; tick_while_running "$!"; } | follow "$3" "$4"
+                    return
+                fi
+                begin_item
+                wait "$!"
+                look
+                if [ -f "$b.moved" ]; then echo "end moved"; return; fi
+            fi
+            case $STATE in
+            running*)
+                true 2>/dev/null >"$b.moved"
+                tick_while_running "" | follow "$3" "$4"
+                ;;
+            *) tell "$3" "$4";;
+            esac
+        }
+
+        # attach STAGE N OUT ERR go
+        # Follows item N; one that never began is withdrawn, and will not begin any more.
+        attach() {
+            [ "$5" = go ] || return
+            enter "$1" "$2" || return
+            look
+            [ "$STATE" = none ] && ln "$here/supervisor" "$b.meta" 2>"$b.fault"
+            true 2>/dev/null >"$b.moved"
+            tick_while_running "" | follow "$3" "$4"
+        }
+
+        """#
+}

@@ -1,0 +1,234 @@
+import BelayDebian
+import BelayModel
+import BelayStore
+
+// What runs an item to its end, over as many connections as it takes.
+extension Executor {
+    /// Talks to the server until the item's outcome is known.
+    /// - Parameter converse: asks for the item over one connection; it is told whether the item is
+    ///   not to be started any more.
+    /// - Returns: how the item ended; `nil`: it was recalled and never began.
+    func perform(
+        _ order: ItemOrder, collect: Collector? = nil,
+        _ converse: (any Link, _ isAttaching: Bool) async throws(LinkError) -> ItemState
+    ) async throws(LinkError) -> ItemEnd? {
+        isSent = order.start != .fresh
+        // What is collected is read from its first byte on; what is stored of it is not stored again.
+        received = collect == nil ? order.stored : OutputSizes()
+        unstored = collect == nil ? OutputSizes() : order.stored
+        var tries = 0
+        while true {
+            if isRecalled(order), !isSent { return nil }
+            let outcome: Outcome
+            do {
+                outcome = try await withLink(
+                    order.attempt, patience: itemPatience,
+                    giveUp: { self.isRecalled(order) && !self.isSent }
+                ) { link throws(LinkError) in
+                    // Looked at for every connection: the item may have been recalled meanwhile.
+                    let isAttaching = self.isAttaching(order)
+                    let state = try await converse(link, isAttaching)
+                    return try self.watch?.outcome(state, isAttaching: isAttaching)
+                        ?? Outcome(state, isAttaching: isAttaching)
+                }
+            } catch {
+                if isRecalled(order), !isSent { return nil }
+                throw error
+            }
+            switch outcome {
+            case .ended(let end): return end
+            case .neverBegan: return nil
+            case .unclear:
+                tries += 1
+                guard tries < Self.mostTries else {
+                    return ItemEnd(exit: nil, failure: "the server never got the whole of it")
+                }
+            }
+        }
+    }
+
+    /// How often an item is sent that the server gets only a part of.
+    static let mostTries = 5
+
+    func isRecalled(_ order: ItemOrder) -> Bool { recalled == order.attempt }
+
+    /// Whether the item is not to be started any more. What was asked for while a lost link was
+    /// made anew counts, though the recall may still be on its way.
+    func isAttaching(_ order: ItemOrder) -> Bool {
+        if order.phase != .analyze, isTerminating() { recalled = max(recalled, order.attempt) }
+        return order.start == .attachOnly || isRecalled(order)
+    }
+
+    /// The last look before an item is sent: the server is ready to start it at once.
+    func mayStart(_ order: ItemOrder) -> Bool {
+        guard !isAttaching(order) else { return false }
+        isSent = true
+        return true
+    }
+
+    /// - Parameter isLong: whether it is followed from its start; of another, the output is asked
+    ///   for when it turns out to take its time.
+    func supervise(
+        _ order: ItemOrder, script: String, isLong: Bool, collect: Collector? = nil
+    ) async throws(LinkError) -> ItemEnd? {
+        let stage = path ?? ""
+        let user = order.item.become ?? server.becomes ? nil : otherUser
+        let text = Supervisor.item(
+            script: script, environment: environment(order, stage), stage: stage, asUser: user)
+        return try await perform(order, collect: collect) { link, _ throws(LinkError) in
+            let isLive = isLong || self.hasOneSession
+            let state = try await self.converse(link, order, text, isLive: isLive, collect)
+            if let state { return state }
+            // It goes on: another runner follows it, or starts it where the first has not come to it.
+            // So too where a request of an old connection was late and has taken the output.
+            self.dropRunner()
+            do throws(LinkError) {
+                return try await self.converse(link, order, text, isLive: true, collect) ?? .lost
+            } catch {
+                self.hasOneSession = error.kind == .protocolError
+                throw error
+            }
+        }
+    }
+
+    /// One request to the runner over one connection, and its answer.
+    /// - Returns: `nil`: there is no word yet, and the item is not followed live.
+    func converse(
+        _ link: any Link, _ order: ItemOrder, _ script: String, isLive: Bool,
+        _ collect: Collector?
+    ) async throws(LinkError) -> ItemState? {
+        let runner = try await beginRunner(over: link)
+        let item = RunnerRequest.Item(
+            stage: path ?? "", name: "\(order.step)", received: received)
+        let starts = mayStart(order)
+        // Nothing of it was ever sent.
+        if !starts, !isSent { return .withdrawn }
+        let request: RunnerRequest =
+            starts ? .start(item, script: script, live: isLive) : .attach(item)
+        let answer = try await runner.ask(
+            request, within: isLive || !starts ? nil : pacing.quickItem
+        ) { stream, bytes in
+            await self.take(stream, bytes, of: order, collect)
+        }
+        heard = .now
+        switch answer {
+        case .slow, .end("moved", _): return nil
+        case .end(let word, let detail):
+            guard let state = ItemState(word: word, detail: detail) else {
+                throw LinkError(.lost, "the server's answer makes no sense")
+            }
+            noteWord()
+            return state
+        }
+    }
+
+    func upload(
+        _ file: UploadFile, _ order: ItemOrder
+    ) async throws(LinkError) -> ItemEnd? {
+        // What has arrived whole is not sent again: sending is safe to repeat.
+        try await perform(order) { link, isAttaching throws(LinkError) in
+            await self.finishRunner()
+            let gate = StartGate()
+            let input = isAttaching ? RemoteCommand.Input.none : try fileInput(file)
+            let nonce = Self.nonce()
+            let command = self.shell.command(
+                script: Supervisor.entry,
+                arguments: [self.path ?? "", "receive", file.name, "\(file.size)", file.sha256],
+                nonce: nonce, input: gate.input(input) { await self.mayStart(order) })
+            return try await self.receiveFile(link, command, gate, Conversation(nonce: nonce))
+        }
+    }
+
+    /// A file has a channel of its own: its bytes are the channel's input.
+    func receiveFile(
+        _ link: any Link, _ command: RemoteCommand, _ gate: StartGate, _ conversation: Conversation
+    ) async throws(LinkError) -> ItemState {
+        let end: CommandEnd
+        do {
+            end = try await link.run(command) { stream, bytes in
+                conversation.read(stream, bytes)
+                if conversation.hasBegun { gate.open() }
+            }
+        } catch {
+            // The link was good until now.
+            if conversation.hasBegun {
+                begin()
+                heard = .now
+            }
+            throw error
+        }
+        if conversation.hasBegun { begin() }
+        if let state = conversation.state {
+            heard = .now
+            return state
+        }
+        throw early(end, conversation.hasBegun, conversation.complaint)
+    }
+
+    func changePackages(
+        _ order: ItemOrder, script: String
+    ) async throws(LinkError) -> ItemEnd? {
+        let output = Collector(limit: Self.reportLimit)
+        guard
+            var end = try await supervise(order, script: script, isLong: true, collect: output)
+        else { return nil }
+        let outcome = PackageOutcome(
+            output: output.standardOutput, errors: output.standardError)
+        outcome.complete(&end)
+        return end
+    }
+
+    func findPackages(_ order: ItemOrder) async throws(LinkError) -> ItemEnd? {
+        guard let request = plan.packages else {
+            return ItemEnd(exit: nil, failure: "the playbook asks for no packages")
+        }
+        let work = PackageWork(
+            kind: plan.kind, request: request, options: plan.options, check: plan.check,
+            archives: plan.archives)
+        let output = Collector(limit: Self.reportLimit)
+        guard
+            var end = try await supervise(
+                order, script: work.analysisScript, isLong: true, collect: output)
+        else { return nil }
+        // Without an exit status it is not known what the server is like.
+        guard end.exit != nil else { return end }
+        do {
+            end.report = try work.report(output: output.standardOutput)
+        } catch {
+            end.failure = printable(error.message)
+        }
+        return end
+    }
+
+    /// Stores what an item printed; returns when it is durable.
+    func take(
+        _ stream: BelayModel.OutputStream, _ bytes: [UInt8], of order: ItemOrder,
+        _ collect: Collector?
+    ) async {
+        heard = .now
+        collect?.add(stream, bytes)
+        received.add(bytes.count, to: stream)
+        let first = unstored.take(bytes.count, of: stream)
+        for start in stride(from: first, to: bytes.count, by: Self.pieceSize) {
+            let end = min(start + Self.pieceSize, bytes.count)
+            await inbox.send(
+                Output(
+                    server: index, step: order.step, stream: stream,
+                    bytes: Array(bytes[start..<end])))
+        }
+    }
+
+    func environment(_ order: ItemOrder, _ stage: String) -> [(String, String)] {
+        var environment = ["DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"]
+        environment.merge(server.environment) { $1 }
+        environment.merge(order.item.environment) { $1 }
+        let own = [
+            "BELAY_JOB": job, "BELAY_SERVER": server.name,
+            "BELAY_PHASE": order.phase.name(in: plan.kind), "BELAY_ITEM": order.item.name,
+            "BELAY_STAGE": stage,
+        ]
+        environment.merge(own) { $1 }
+        return environment.sorted { $0.key < $1.key }
+    }
+
+}

@@ -1,0 +1,164 @@
+import BelayDebian
+import BelayModel
+import Synchronization
+
+/// A server's runner over one link: one request is asked of it at a time, and answered.
+final class RunnerSession: Sendable {
+    enum Answer: Sendable {
+        case end(word: String, detail: String)
+        /// There was no word within the time that was given. The answer is not waited for any more:
+        /// the session is to be abandoned.
+        case slow
+    }
+
+    private enum Event: Sendable {
+        case begun
+        case end(word: String, detail: String)
+        case slow(request: Int)
+    }
+
+    private struct State {
+        var answer: SupervisorAnswer
+        var complaint: [UInt8] = []
+        var receive: (@Sendable (BelayModel.OutputStream, [UInt8]) async -> Void)?
+        var hasBegun = false
+        /// Whether anything of the present answer has come.
+        var isAnswering = false
+        var requests = 0
+        /// Why nothing can be asked any more.
+        var failure: LinkError?
+        var task: Task<Void, Never>?
+    }
+
+    private let state: Mutex<State>
+    private let (input, feed) = AsyncStream.makeStream(of: [UInt8].self)
+    private let (events, post) = AsyncStream.makeStream(of: Event.self)
+    /// Of what is said besides the protocol, so many bytes are kept for a message.
+    private static let complaintLimit = 2048
+
+    /// Starts a runner on the server; ``begin()`` waits for it.
+    init(over link: any Link, as shell: RemoteShell, nonce: String) {
+        state = Mutex(State(answer: SupervisorAnswer(nonce: nonce)))
+        feed.yield(Self.library)
+        let command = shell.command(
+            script: "exec /bin/sh", nonce: nonce,
+            input: .source { [input] in
+                var requests = input.makeAsyncIterator()
+                return await requests.next() ?? []
+            })
+        let task = Task { await self.run(command, over: link) }
+        state.withLock { $0.task = task }
+    }
+
+    private static let library = Array(Runner.library.utf8)
+
+    /// Whether it can be asked no more.
+    var isOver: Bool { state.withLock { $0.failure != nil } }
+
+    /// Waits until the shell on the server is ready for its first request.
+    func begin() async throws(LinkError) {
+        if state.withLock(\.hasBegun) { return }
+        for await event in events {
+            if case .begun = event { return }
+        }
+        throw failure
+    }
+
+    /// Hands over a request and waits for the end of its answer.
+    /// - Parameters:
+    ///   - limit: how long the first word of the answer may take.
+    ///   - receive: what the item printed; awaited before more is read.
+    func ask(
+        _ request: RunnerRequest, within limit: Duration? = nil,
+        receive: @escaping @Sendable (BelayModel.OutputStream, [UInt8]) async -> Void = { _, _ in }
+    ) async throws(LinkError) -> Answer {
+        let number = state.withLock { state in
+            state.requests += 1
+            state.receive = receive
+            state.isAnswering = false
+            return state.requests
+        }
+        feed.yield(request.line)
+        let alarm = limit.map { limit in
+            Task { [post] in
+                guard (try? await Task.sleep(for: limit)) != nil else { return }
+                post.yield(.slow(request: number))
+            }
+        }
+        defer { alarm?.cancel() }
+        for await event in events {
+            switch event {
+            case .begun: continue
+            case .end(let word, let detail): return .end(word: word, detail: detail)
+            case .slow(let request):
+                if request == number, !state.withLock(\.isAnswering) { return .slow }
+            }
+        }
+        throw failure
+    }
+
+    /// Lets the shell come to its end; what it has in hand goes on.
+    func finish() async {
+        feed.finish()
+        let task = state.withLock(\.task)
+        await task?.value
+    }
+
+    /// Closes the channel at once. What the runner has started goes on.
+    func abandon() {
+        feed.finish()
+        let task = state.withLock(\.task)
+        task?.cancel()
+    }
+
+    private var failure: LinkError {
+        state.withLock(\.failure) ?? LinkError(.closed, "the connection is not needed any more")
+    }
+
+    private func run(_ command: RemoteCommand, over link: any Link) async {
+        var failure: LinkError
+        do {
+            let end = try await link.run(command) { await self.read($0, $1) }
+            failure = early(end)
+        } catch {
+            failure = error
+        }
+        state.withLock { $0.failure = failure }
+        post.finish()
+    }
+
+    private func read(_ stream: BelayModel.OutputStream, _ bytes: [UInt8]) async {
+        switch stream {
+        case .standardOutput:
+            let (parts, receive) = state.withLock { state in
+                let parts = state.answer.read(bytes)
+                if !parts.isEmpty { state.isAnswering = true }
+                return (parts, state.receive)
+            }
+            for part in parts {
+                switch part {
+                case .begun:
+                    state.withLock { $0.hasBegun = true }
+                    post.yield(.begun)
+                case .output(let stream, let bytes): await receive?(stream, bytes)
+                case .end(let word, let detail): post.yield(.end(word: word, detail: detail))
+                }
+            }
+        case .standardError:
+            state.withLock { state in
+                let room = Self.complaintLimit - state.complaint.count
+                state.complaint += bytes.prefix(max(0, room))
+            }
+        }
+    }
+
+    /// The shell ended before its input did. Where it never began, login or sudo did not let it.
+    private func early(_ end: CommandEnd) -> LinkError {
+        state.withLock { state in
+            let words = printable(String(decoding: state.complaint, as: UTF8.self))
+            return LinkError(
+                state.hasBegun ? .lost : .become,
+                words.isEmpty ? "the command ended early: \(end)" : words)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+internal import Synchronization
+
+/// The known hosts of a transport: one store for each choice of files, of which there is one unless
+/// ssh_config(5) says otherwise.
+final class HostKeyStores: Sendable {
+    private let stores = Mutex<[[String]: HostKeyStore]>([:])
+
+    func store(of files: [String]) -> HostKeyStore {
+        stores.withLock { stores in
+            if let known = stores[files] { return known }
+            let new = HostKeyStore(files: files)
+            stores[files] = new
+            return new
+        }
+    }
+}
+
+/// What is asked of a host key store, and how strict it is to be.
+struct HostKeyQuestion: Sendable {
+    let name: KnownHostName
+    /// What messages call the server.
+    let server: String
+    var acceptsNew = false
+    /// A new name is recorded as its hash.
+    var hashes = false
+}
