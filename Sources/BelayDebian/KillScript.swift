@@ -46,7 +46,8 @@ package enum KillScript {
                 done
             done
         }
-        # Signals them; each is looked at once more, for it may have ended and its number gone on.
+        # Signals them all, though the item may have ended with the first of them. Each is looked at
+        # once more: it may be gone, and its number another's.
         signal() {
             find_processes
             [ -n "$FOUND" ] || return
@@ -55,9 +56,7 @@ package enum KillScript {
                 echo "belay: SIG$1 to process ${each%:*} ($name), because of kill_after" >>"$b.err"
             done
             for each in $FOUND; do
-                if is_running && stat "${each%:*}" && [ "$START" = "${each#*:}" ]; then
-                    kill -s "$1" "${each%:*}"
-                fi
+                stat "${each%:*}" && [ "$START" = "${each#*:}" ] && kill -s "$1" "${each%:*}"
             done
         }
         # Whether they are gone, or are so within the patience.

@@ -18,8 +18,8 @@ import Testing
 
     /// Starts an item and waits until it has made the file `ready`.
     private func begin(_ script: String, _ rig: SupervisorRig) async throws -> (Process, URL) {
-        let (process, output) = try rig.begin(
-            ["start", "0", "0", "0"], input: rig.item(script + "\ntouch ready\nwait; sleep 300"))
+        let item = rig.item(script + "\ntouch ready\nwait; sleep 300")
+        let (process, output) = try rig.begin(.start(rig.named("0"), script: item, live: false))
         #expect(await rig.wait { rig.text("stage/ready") != nil })
         return (process, output)
     }
