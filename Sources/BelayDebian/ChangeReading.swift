@@ -34,6 +34,9 @@ struct ChangeReading {
             report.download += try downloads(set)
             report.action.append(action(set))
         }
+        if !sets.isEmpty || work.options.restartServices == .auto {
+            report.action.append(ServiceItem(rule: work.options.restartServices).item)
+        }
         report.notes = Selection(transcript).notes + left + SystemNotes(transcript).notes(changes)
         return report
     }

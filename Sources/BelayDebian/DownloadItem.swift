@@ -8,7 +8,7 @@ struct DownloadItem {
     var options: PackageOptions
 
     var item: Item {
-        Item(name: "\(change.name) \(version)", work: .run(script))
+        Item(name: "\(change.name) \(version)", work: .changePackages(script))
     }
 
     private var script: String {

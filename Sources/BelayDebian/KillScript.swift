@@ -19,19 +19,31 @@ package enum KillScript {
             STATE=$1 PARENT=$2 SESSION=$4; shift 19; START=$1
         }
         [ -f "$b.meta" ] || { echo none; exit; }
-        beside= time= was=
+        beside= time= was= ok=
         read -r beside time was ok <"$b.meta"
-        [ "$beside" != "#" ] || { echo none; exit; }
+        # Withdrawn, or about to be written.
+        [ "$ok" = ok ] || { echo none; exit; }
         # Whether the item has not ended, and the process beside it is the one that it was.
         is_running() {
             [ ! -f "$b.rc" ] && [ "$was" = "$boot" ] && stat "$beside" && [ "$START" = "$time" ] \
                 && [ "$STATE" != Z ]
         }
-        # Sets FOUND to the item's processes, each as PID:START.
+        is_alive() { stat "${1%:*}" && [ "$START" = "${1#*:}" ] && [ "$STATE" != Z ]; }
+        # Sets LEFT to the item's processes, each as PID:START: those that were seen before and
+        # still run, and what they have started since.
+        LEFT=
         find_processes() {
-            FOUND= family=" $beside " grew=yes leads=
-            is_running || return
-            [ "$SESSION" = "$beside" ] && leads=yes
+            family=" " leads= known=
+            for each in $LEFT; do
+                if is_alive "$each"; then known="$known $each" family="$family${each%:*} "; fi
+            done
+            LEFT=$known
+            if is_running; then
+                family="$family$beside "
+                [ "$SESSION" = "$beside" ] && leads=yes
+            fi
+            [ "$family" != " " ] || return
+            grew=yes
             while [ -n "$grew" ]; do
                 grew=
                 for each in /proc/[0-9]*; do
@@ -42,39 +54,46 @@ package enum KillScript {
                         *" $PARENT "*) ;;
                         *) [ -n "$leads" ] && [ "$SESSION" = "$beside" ] || continue;;
                     esac
-                    family="$family$id " FOUND="$FOUND $id:$START" grew=yes
+                    family="$family$id " LEFT="$LEFT $id:$START" grew=yes
                 done
             done
         }
-        # Signals them all, though the item may have ended with the first of them. Each is looked at
-        # once more: it may be gone, and its number another's.
+        # Each is looked at once more, for it may have ended and its number gone on.
         signal() {
-            find_processes
-            [ -n "$FOUND" ] || return
-            for each in $FOUND; do
+            for each in $LEFT; do
+                if is_alive "$each"; then kill -s "$1" "${each%:*}"; fi
+            done
+        }
+        write() {
+            for each in $LEFT; do
                 name=; { read -r name <"/proc/${each%:*}/comm"; } 2>/dev/null
                 echo "belay: SIG$1 to process ${each%:*} ($name), because of kill_after" >>"$b.err"
-            done
-            for each in $FOUND; do
-                stat "${each%:*}" && [ "$START" = "${each#*:}" ] && kill -s "$1" "${each%:*}"
             done
         }
         # Whether they are gone, or are so within the patience.
         is_over() {
-            find_processes
             read -r up rest </proc/uptime
             limit=$((${up%%.*} + patience))
-            while [ -n "$FOUND" ]; do
+            while find_processes; [ -n "$LEFT" ]; do
                 read -r up rest </proc/uptime
                 [ "${up%%.*}" -lt "$limit" ] || return
                 sleep 0.2
-                find_processes
             done
         }
+        find_processes
+        write TERM
         signal TERM
         if ! is_over; then
+            # Who is stopped starts nothing that would be missed.
+            before=
+            while [ "$LEFT" != "$before" ]; do
+                before=$LEFT
+                signal STOP
+                find_processes
+            done
+            write KILL
             signal KILL
-            if ! is_over; then echo "left$FOUND"; exit; fi
+            if ! is_over; then echo "left$LEFT"; exit; fi
         fi
         # A moment for the process beside it to write down how it ended.
         for try in 1 2 3 4 5 6 7 8 9 10; do

@@ -24,10 +24,13 @@ enum LockScript {
         }
         has_open() {
             if ! [ -r "/proc/$1/fd" ]; then return 0; fi
+            seen=
             for fd in "/proc/$1/fd"/*; do
                 if [ "$fd" -ef "$2" ]; then return 0; fi
+                if [ -e "$fd" ]; then seen=yes; fi
             done
-            return 1
+            # In a container the directory may be read, and none of what is in it (ptrace(2)).
+            [ -z "$seen" ]
         }
         lock_holder() {
             inode=$(stat -c %i "$1" 2>/dev/null) || return 0

@@ -55,8 +55,6 @@ package struct RebootWork: Sendable, Hashable {
 
     /// Why the script failed, from its standard error; `nil`: it does not say.
     package static func failure(standardError: String) -> String? {
-        let mark = "belay: "
-        return standardError.split(separator: "\n").last { $0.hasPrefix(mark) }
-            .map { String($0.dropFirst(mark.count)) }
+        OwnWords.last(standardError)
     }
 }

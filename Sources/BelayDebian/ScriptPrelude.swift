@@ -15,7 +15,8 @@ enum ScriptPrelude {
         stage=${BELAY_STAGE:?is not set}
 
         say() { printf 'belay: %s\n' "$*" >&2; }
-        fail() { say "$*"; exit 1; }
+        # On one line: its last line of its own is what is told of an item that failed.
+        fail() { say "$(printf %s "$*" | tr '\n' ' ')"; exit 1; }
 
         """#
 

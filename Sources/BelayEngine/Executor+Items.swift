@@ -172,7 +172,9 @@ extension Executor {
         guard
             var end = try await supervise(order, script: script, isLong: true, collect: output)
         else { return nil }
-        end.changed = PackageOutcome(output: output.standardOutput).changes
+        let outcome = PackageOutcome(
+            output: output.standardOutput, errors: output.standardError)
+        outcome.complete(&end)
         return end
     }
 

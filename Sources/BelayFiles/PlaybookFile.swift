@@ -89,8 +89,9 @@ struct PlaybookReader {
 
     static let keys = [
         "name", "kind", "hosts", "become", "packages", "reboot", "forks", "timeout", "kill_after",
-        "environment", "vars", "schedule", "phases", "conffiles", "allow_removals", "purge",
-        "autoremove", "source", "archives", "repair", "lock_timeout", "reboot_timeout",
+        "environment", "vars", "schedule", "phases", "conffiles",
+        "restart_services", "allow_removals", "purge", "autoremove", "source", "archives", "repair",
+        "lock_timeout", "reboot_timeout",
         "reconnect_for", "orphan_timeout",
     ]
 }

@@ -51,6 +51,10 @@ extension PlaybookReader {
         options.repair = bool(fields["repair"], "repair") ?? options.repair
         options.lockTimeout =
             duration(fields["lock_timeout"], "lock_timeout") ?? options.lockTimeout
+        options.restartServices =
+            word(
+                fields["restart_services"], "restart_services",
+                as: PackageOptions.RestartServices.self) ?? options.restartServices
         playbook.options = options
     }
 

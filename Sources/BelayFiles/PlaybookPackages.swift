@@ -68,11 +68,13 @@ extension PlaybookReader {
 
     /// Keys that one kind alone has a use for; anywhere else they would promise what is not done.
     mutating func checkKind(_ fields: Fields, _ kind: JobKind) {
-        let only: [(key: String, kind: JobKind)] = [
-            ("purge", .uninstall), ("autoremove", .uninstall), ("allow_removals", .remediate),
+        let only: [(key: String, kinds: [JobKind])] = [
+            ("purge", [.uninstall]), ("autoremove", [.uninstall]), ("allow_removals", [.remediate]),
+            ("restart_services", [.install, .remediate]),
         ]
-        for (key, wanted) in only where fields[key] != nil && kind != wanted {
-            problem(fields.key(key), "'\(key)' is only for kind \(wanted.rawValue)")
+        for (key, wanted) in only where fields[key] != nil && !wanted.contains(kind) {
+            let kinds = wanted.map(\.rawValue).joined(separator: " and ")
+            problem(fields.key(key), "'\(key)' is only for kind \(kinds)")
         }
     }
 

@@ -55,16 +55,20 @@ package struct ItemEnd: Sendable, Codable, Hashable {
     package var report: PackageReport?
     /// Packages that the item changed, as read from the server before and after.
     package var changed: [PackageChange]
+    /// What else it found; `nil`: nothing.
+    package var findings: PackageFindings?
 
     package init(
         exit: CommandEnd?, failure: String? = nil, note: String? = nil,
-        report: PackageReport? = nil, changed: [PackageChange] = []
+        report: PackageReport? = nil, changed: [PackageChange] = [],
+        findings: PackageFindings? = nil
     ) {
         self.exit = exit
         self.failure = failure
         self.note = note
         self.report = report
         self.changed = changed
+        self.findings = findings
     }
 }
 

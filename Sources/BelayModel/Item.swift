@@ -36,7 +36,7 @@ package enum Work: Sendable, Codable, Hashable {
     case upload(UploadFile)
     /// Finds out which packages are to be changed; its report holds the items that do it.
     case findPackages
-    /// Runs a generated script that changes packages, and says which it did.
+    /// Runs a generated script that fetches or changes packages, and says what it did.
     case changePackages(String)
     /// Restarts the server as far as the rule says, and waits for it to come back.
     case reboot(RebootRule)

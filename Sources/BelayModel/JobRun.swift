@@ -322,6 +322,7 @@ package struct JobRun: Sendable, Hashable {
         let outcome = outcome(of: end, on: server)
         servers[server].steps[step].exit = end.exit
         servers[server].changed += end.changed
+        if let findings = end.findings { servers[server].findings.add(findings) }
         endStep(server, outcome.status, outcome.reason, at: now, &reaction)
         // Later, generated items would come before ones that have run.
         let isAnalyze = servers[server].steps[step].phase == .analyze

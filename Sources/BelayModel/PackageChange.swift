@@ -11,10 +11,13 @@ package struct PackageChange: Sendable, Codable, Hashable {
     package var isSecurity: Bool
     /// Bytes to download; `nil`: not known, or nothing to download.
     package var downloadSize: Int?
+    /// dpkg's state of it afterwards where that is not `installed` (dpkg(1), Package states), such
+    /// as `half-configured`.
+    package var state: String?
 
     package init(
         name: String, architecture: String, from: String?, to: String?, origin: String? = nil,
-        isSecurity: Bool = false, downloadSize: Int? = nil
+        isSecurity: Bool = false, downloadSize: Int? = nil, state: String? = nil
     ) {
         self.name = name
         self.architecture = architecture
@@ -23,6 +26,7 @@ package struct PackageChange: Sendable, Codable, Hashable {
         self.origin = origin
         self.isSecurity = isSecurity
         self.downloadSize = downloadSize
+        self.state = state
     }
 }
 

@@ -105,6 +105,11 @@ package struct PackageOptions: Sendable, Codable, Hashable {
         case keep, new, fail
     }
 
+    /// What is done about services that run old code once packages have changed.
+    package enum RestartServices: String, Sendable, Codable, Hashable, CaseIterable {
+        case report, auto
+    }
+
     package var conffiles: Conffiles
     /// Whether a remediation may remove packages.
     package var allowRemovals: Bool
@@ -116,10 +121,12 @@ package struct PackageOptions: Sendable, Codable, Hashable {
     package var repair: Bool
     /// Seconds to wait for apt's and dpkg's locks.
     package var lockTimeout: Int
+    package var restartServices: RestartServices
 
     package init(
         conffiles: Conffiles = .keep, allowRemovals: Bool = false, purge: Bool = false,
-        autoremove: Bool = false, repair: Bool = false, lockTimeout: Int = 10 * 60
+        autoremove: Bool = false, repair: Bool = false, lockTimeout: Int = 10 * 60,
+        restartServices: RestartServices = .report
     ) {
         self.conffiles = conffiles
         self.allowRemovals = allowRemovals
@@ -127,6 +134,21 @@ package struct PackageOptions: Sendable, Codable, Hashable {
         self.autoremove = autoremove
         self.repair = repair
         self.lockTimeout = lockTimeout
+        self.restartServices = restartServices
+    }
+
+    /// Plans that were stored before there was `restart_services` do not have it.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            conffiles: try values.decode(Conffiles.self, forKey: .conffiles),
+            allowRemovals: try values.decode(Bool.self, forKey: .allowRemovals),
+            purge: try values.decode(Bool.self, forKey: .purge),
+            autoremove: try values.decode(Bool.self, forKey: .autoremove),
+            repair: try values.decode(Bool.self, forKey: .repair),
+            lockTimeout: try values.decode(Int.self, forKey: .lockTimeout),
+            restartServices: try values.decodeIfPresent(
+                RestartServices.self, forKey: .restartServices) ?? .report)
     }
 }
 

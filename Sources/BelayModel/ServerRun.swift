@@ -47,6 +47,8 @@ package struct ServerRun: Sendable, Hashable {
     package internal(set) var report: PackageReport?
     /// What the items changed, as read from the server.
     package internal(set) var changed: [PackageChange] = []
+    /// What else they found.
+    package internal(set) var findings = PackageFindings()
 
     init(plan: Plan) {
         let phases = plan.check ? [Phase.analyze] : Phase.allCases

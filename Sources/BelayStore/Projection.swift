@@ -81,7 +81,7 @@ struct Projection {
         ).execute(arguments: [
             job, number, plan.name, plan.address, server.status.rawValue, server.reason,
             server.linkLost, server.staging.rawValue, server.stagingPath, server.stagingNote,
-            try server.report.map { try JSON.encode(ReportView($0)) },
+            try server.report.map { try JSON.encode(ReportView($0, server.findings)) },
             server.changed.isEmpty ? nil : try JSON.encode(server.changed),
         ])
     }
@@ -117,9 +117,12 @@ struct Projection {
 package struct ReportView: Sendable, Codable, Hashable {
     package var changes: [PackageChange]
     package var notes: [String]
+    /// What the items found besides; `nil`: nothing.
+    package var findings: PackageFindings?
 
-    init(_ report: PackageReport) {
+    init(_ report: PackageReport, _ findings: PackageFindings) {
         changes = report.changes
         notes = report.notes
+        self.findings = findings.isEmpty ? nil : findings
     }
 }

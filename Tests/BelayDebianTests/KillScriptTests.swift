@@ -18,8 +18,8 @@ import Testing
 
     /// Starts an item and waits until it has made the file `ready`.
     private func begin(_ script: String, _ rig: SupervisorRig) async throws -> (Process, URL) {
-        let item = rig.item(script + "\ntouch ready\nwait; sleep 300")
-        let (process, output) = try rig.begin(.start(rig.named("0"), script: item, live: false))
+        let text = rig.item(script + "\ntouch ready\nwait; sleep 300")
+        let (process, output) = try rig.begin(.start(rig.named("0"), script: text, live: true))
         #expect(await rig.wait { rig.text("stage/ready") != nil })
         return (process, output)
     }
@@ -48,6 +48,19 @@ import Testing
         let answer = SupervisorRig.Answer(try Data(contentsOf: output))
         #expect(answer.state == .exited(128 + 9))
         #expect(answer.complaint.contains("belay: SIGKILL to process"))
+        #expect(await rig.wait { rig.processes.isEmpty })
+    }
+
+    /// The shell ends when it is asked to, and what it has started does not.
+    @Test(arguments: SupervisorRig.shells) func whatStaysBehindIsKilled(_ shell: String)
+        async throws
+    {
+        let rig = try SupervisorRig(shell)
+        let child = "(trap '' TERM; while :; do sleep 0.1; done)"
+        let (process, output) = try await begin("\(child) & \(child) &", rig)
+        #expect(try await kill(rig) == .ended)
+        await process.exit()
+        #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(128 + 15))
         #expect(await rig.wait { rig.processes.isEmpty })
     }
 
@@ -85,7 +98,8 @@ import Testing
         try sleeper.run()
         defer { Glibc.kill(sleeper.processIdentifier, SIGKILL) }
         let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
-        for words in ["\(getpid()) 1 \(boot)", "\(getpid()) 1 another-boot\n"] {
+        let id = boot.trimmingCharacters(in: .whitespacesAndNewlines)
+        for words in ["\(getpid()) 1 \(id) ok\n", "\(getpid()) 1 another-boot ok\n"] {
             try Data(words.utf8).write(to: rig.meta.appending(path: "0.meta"))
             #expect(try await kill(rig) == .ended)
             #expect(sleeper.isRunning)

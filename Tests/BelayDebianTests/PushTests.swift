@@ -132,7 +132,7 @@ struct PushTests {
                             name: "packages/belay-hello_2.0_all.deb", size: 1098,
                             sha256: Self.digest)))
             ])
-        #expect(report.action.map(\.name) == ["belay-hello 1.0 → 2.0"])
+        #expect(report.sets == ["belay-hello 1.0 → 2.0"])
         #expect(report.changes.map(\.origin) == ["pushed"])
     }
 }

@@ -54,6 +54,8 @@ import Testing
             kind: .uninstall, request: .list([PackageName(name: "be-alone")]),
             options: PackageOptions(autoremove: true))
         let report = try? removal.report(output: Recorded.Bookworm.autoremove)
+        let services = ServiceItem(rule: .auto).item
+        items.append(Script(name: services.name, text: services.script))
         return items + (report?.action ?? []).map { Script(name: $0.name, text: $0.script) }
     }()
 

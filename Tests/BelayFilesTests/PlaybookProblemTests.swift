@@ -123,6 +123,10 @@ struct PlaybookProblemTests {
         ),
         ("purge: yes", ["p.yml:4: 'purge' is only for kind uninstall"]),
         ("autoremove: no", ["p.yml:4: 'autoremove' is only for kind uninstall"]),
+        (
+            "restart_services: yes",
+            ["p.yml:4: 'restart_services' takes report or auto, found 'yes'"]
+        ),
         ("environment: [a]", ["p.yml:4: 'environment' takes a mapping, found a list"]),
         (
             "environment: {a-b: 1}",

@@ -85,7 +85,7 @@ extension FewTests {
     }
 
     /// One server of each suite, as they were when the lab came up.
-    private static func freshBox() async throws -> AdminBox {
+    static func freshBox() async throws -> AdminBox {
         let servers = Array(try await Lab.few.prefix(2))
         for server in servers {
             try await server.lab("reset")

@@ -40,7 +40,7 @@ import Testing
             #expect(seen.stagingPath == server.stagingPath)
             #expect(seen.stagingNote == server.stagingNote)
             #expect(seen.changed == server.changed)
-            #expect(seen.report == server.report.map { ReportView($0) })
+            #expect(seen.report == server.report.map { ReportView($0, server.findings) })
             #expect(seen.steps.map(Line.init) == server.steps.map(Line.init))
         }
     }
@@ -132,7 +132,10 @@ struct Walk: RandomNumberGenerator {
                 report: PackageReport(
                     changes: [change], download: [Item(name: "get", work: .run("get"))],
                     action: [Item(name: "put", work: .run("put"))], notes: ["held back"]))
-        default: return ItemEnd(exit: .exited(0), changed: [change])
+        default:
+            let service = ServiceState(name: "\(upTo(3)).service", state: .old)
+            return ItemEnd(
+                exit: .exited(0), changed: [change], findings: PackageFindings(services: [service]))
         }
     }
 }

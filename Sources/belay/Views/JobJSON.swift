@@ -103,6 +103,8 @@ struct ServerJSON: Encodable {
     let changes: [PackageChangeJSON]
     let changed: [PackageChangeJSON]
     let notes: [String]
+    let conffiles: [ConffileJSON]
+    let services: [ServiceJSON]
     let steps: [StepJSON]
 
     init(_ server: ServerView) {
@@ -116,6 +118,8 @@ struct ServerJSON: Encodable {
         changes = server.report?.changes.map(PackageChangeJSON.init) ?? []
         changed = server.changed.map(PackageChangeJSON.init)
         notes = server.report?.notes ?? []
+        conffiles = server.report?.findings?.conffiles.map(ConffileJSON.init) ?? []
+        services = server.report?.findings?.services.map(ServiceJSON.init) ?? []
         steps = server.steps.map(StepJSON.init)
     }
 }
@@ -135,6 +139,7 @@ struct PackageChangeJSON: Encodable {
     @Nullable var origin: String?
     let security: Bool
     @Nullable var downloadSize: Int?
+    @Nullable var state: String?
 
     init(_ change: PackageChange) {
         name = change.name
@@ -144,6 +149,31 @@ struct PackageChangeJSON: Encodable {
         origin = change.origin
         security = change.isSecurity
         downloadSize = change.downloadSize
+        state = change.state
+    }
+}
+
+/// A configuration file that both the admin and its package had changed.
+struct ConffileJSON: Encodable {
+    let path: String
+    let kept: Bool
+    let other: String
+
+    init(_ choice: ConffileChoice) {
+        path = choice.path
+        kept = choice.isKept
+        other = choice.other
+    }
+}
+
+/// A service that ran old code.
+struct ServiceJSON: Encodable {
+    let name: String
+    let state: String
+
+    init(_ service: ServiceState) {
+        name = service.name
+        state = service.state.rawValue
     }
 }
 

@@ -66,7 +66,18 @@ enum JobText {
             "would change",
             server.steps.contains { $0.phase != .analyze } ? [] : server.report?.changes ?? [])
         text += packages("changed", server.changed)
+        text += findings(server.report?.findings)
         for note in server.report?.notes ?? [] { text += "  note: \(note)\n" }
+        return text
+    }
+
+    private static func findings(_ findings: PackageFindings?) -> String {
+        guard let findings else { return "" }
+        var text = findings.conffiles.map { "  configuration: \($0.words)\n" }.joined()
+        for state in ServiceState.State.allCases {
+            let names = findings.services.filter { $0.state == state }.map(\.name)
+            if !names.isEmpty { text += "  \(state.title): \(names.joined(separator: ", "))\n" }
+        }
         return text
     }
 
@@ -75,7 +86,8 @@ enum JobText {
         let table = TextTable<PackageChange> {
             [
                 Column("    PACKAGE" <- "    " + $0.name), Column("FROM" <- $0.from ?? "-"),
-                Column("TO" <- $0.to ?? "removed"), Column("" <- $0.isSecurity ? "security" : ""),
+                Column("TO" <- $0.to ?? "removed"),
+                Column("" <- $0.state ?? ($0.isSecurity ? "security" : "")),
             ]
         }
         return "  \(title):\n" + trimmingLines(table.string(for: changes, style: Style.plain) ?? "")
@@ -100,5 +112,16 @@ extension StepView {
     fileprivate var duration: String {
         guard let started, let finished else { return "" }
         return spell(seconds: finished.seconds(since: started))
+    }
+}
+
+extension ServiceState.State {
+    fileprivate var title: String {
+        switch self {
+        case .old: "services with old code"
+        case .restarted: "services restarted"
+        case .failed: "services that do not run after their restart"
+        case .spared: "services with old code, not restarted by Belay"
+        }
     }
 }

@@ -13,14 +13,38 @@ struct JobReport: Decodable, Sendable {
             let status: String
         }
 
+        struct Change: Decodable, Sendable {
+            let name: String
+            let from: String?
+            let to: String?
+            let state: String?
+        }
+
+        struct Conffile: Decodable, Sendable, Equatable {
+            let path: String
+            let kept: Bool
+            let other: String
+        }
+
+        struct Service: Decodable, Sendable, Equatable {
+            let name: String
+            let state: String
+        }
+
         let name: String
         let status: String
         let reason: String?
         let linkLost: String?
+        let changes: [Change]
+        let changed: [Change]
+        let notes: [String]
+        let conffiles: [Conffile]
+        let services: [Service]
         let staging: Staging
         let steps: [Step]
 
         func step(_ name: String) -> Step? { steps.first { $0.name == name } }
+        var failed: [Step] { steps.filter { $0.status == "Failed" } }
     }
 
     struct Step: Decodable, Sendable {

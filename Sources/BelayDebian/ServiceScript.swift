@@ -1,0 +1,118 @@
+/// The parts of ``ServiceItem``'s script.
+enum ServiceScript {
+    /// `find_services` prints the names of what runs old code, a line each.
+    ///
+    /// needrestart(1) is asked where it is installed: it knows of interpreters and their modules,
+    /// too. Otherwise: processes that have a file of the system mapped for execution that is
+    /// deleted, which it is when a package brought another (proc(5), `maps`). Processes of another
+    /// root are a container's, and its own affair. Without systemd a service has the name of its
+    /// program; the job's own shells and the logins of sshd (setproctitle's `sshd: USER`) are none.
+    ///
+    /// `is_spared NAME`: what the server or Belay's connection stands on, as needrestart's own
+    /// list has it: init, the message bus, logins, the network, and what other machines run in.
+    static let find = #"""
+        deleted='^[^ ]+ ..x. .* /(usr|lib[^/]*|bin|sbin)/.*\(deleted\)$'
+        unit_of() {
+            sed -n 's|.*/\([^/]*\.service\)$|\1|p; s|.*:/init\.scope$|systemd|p' \
+                "/proc/$1/cgroup" 2>/dev/null | head -n 1
+        }
+        # Whether it is this script, or what it was started by, up to sshd.
+        is_own() {
+            case " $own " in *" $1 "*) return 0;; esac
+            tr '\000' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -e "$stage" -e 'sshd-session: '
+        }
+        is_login() {
+            tr '\000' '\n' <"/proc/$1/cmdline" 2>/dev/null | head -n 1 |
+                grep -q '^sshd: [^/]'
+        }
+        find_own() {
+            own='' each=$$
+            while [ "$each" -gt 1 ]; do
+                case $(cat "/proc/$each/comm" 2>/dev/null) in sshd*) break;; esac
+                own="$own $each"
+                each=$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$each/status" 2>/dev/null) || break
+                each=${each:-0}
+            done
+        }
+        look_at_maps() {
+            find_own
+            grep -lE "$deleted" /proc/[0-9]*/maps 2>/dev/null | while IFS=/ read -r _ _ pid _; do
+                if ! [ "/proc/$pid/root" -ef / ] || is_own "$pid" || is_login "$pid"; then
+                    continue
+                fi
+                if [ -d /run/systemd/system ]; then
+                    unit_of "$pid"
+                else
+                    cat "/proc/$pid/comm" 2>/dev/null || :
+                fi
+            done
+        }
+        ask_needrestart() {
+            (unset NEEDRESTART_SUSPEND; timeout 300 needrestart -b -l -r l 2>/dev/null) |
+                sed -n 's/^NEEDRESTART-SVC: *//p' | sed 's/^systemd-manager$/systemd/'
+        }
+        find_services() {
+            if [ -d /run/systemd/system ] && command -v needrestart >/dev/null; then
+                ask_needrestart
+            else
+                look_at_maps
+            fi | sort -u
+        }
+        is_spared() {
+            case $1 in
+                systemd | dbus.service | dbus-broker.service | user@*.service) ;;
+                systemd-logind.service | elogind.service | systemd-networkd.service) ;;
+                networking.service | NetworkManager.service | connman.service | dhcpcd*.service) ;;
+                ifup@*.service | wpa_supplicant*.service | ssh@*.service | sshd@*.service) ;;
+                getty@*.service | serial-getty@*.service | console-getty.service) ;;
+                gdm*.service | lightdm.service | sddm.service | xdm.service | lxdm.service) ;;
+                docker.service | containerd.service | lxc*.service | libvirt*.service) ;;
+                emergency.service | rescue.service) ;;
+                *) return 1 ;;
+            esac
+        }
+        tell() { printf 'belay-service: %s %s\n' "$1" "$2"; }
+
+        """#
+
+    static let report = #"""
+        find_services | while read -r name; do
+            if is_spared "$name"; then tell spared "$name"; else tell old "$name"; fi
+        done
+
+        """#
+
+    /// One after another, and each is looked at afterwards. What runs once and ends has nothing to
+    /// be restarted (systemd.service(5), `Type=oneshot`). sshd is restarted only where its unit
+    /// leaves its sessions alone (systemd.kill(5), `KillMode=process`).
+    static let restart = #"""
+        may_restart() {
+            if is_spared "$1"; then return 1; fi
+            case $(systemctl show -P Type "$1") in oneshot) return 1;; esac
+            case $1 in
+                ssh.service | sshd.service | dropbear.service)
+                    [ "$(systemctl show -P KillMode "$1")" = process ]
+                    ;;
+            esac
+        }
+        find_services >"$stage/services"
+        failed=
+        while read -r name; do
+            if ! [ -d /run/systemd/system ]; then
+                say "without systemd nothing is restarted: $name"
+                tell old "$name"
+            elif ! may_restart "$name"; then
+                tell spared "$name"
+            elif timeout 300 systemctl restart "$name" && systemctl -q is-active "$name"; then
+                tell restarted "$name"
+            else
+                systemctl --no-pager --lines=20 status "$name" >&2 || :
+                tell failed "$name"
+                failed="$failed $name"
+            fi
+        done <"$stage/services"
+        rm -f "$stage/services"
+        if [ -n "$failed" ]; then fail "do not run after their restart:$failed"; fi
+
+        """#
+}
