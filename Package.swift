@@ -71,6 +71,13 @@ let package = Package(
         tests(of: "BelayStore", ["BelayModel", grdb]),
         tests(of: "BelaySSH", ["BelayModel"]),
         tests(of: "BelayEngine", ["BelayModel", "BelayDebian", "BelayStore", log]),
+        // What `Tests/Benchmarks/run` measures without a fleet.
+        .executableTarget(
+            name: "BelayBenchmarks",
+            dependencies: [
+                "BelayModel", "BelayDebian", "BelayFiles", "BelayStore", "BelayEngine", log,
+            ],
+            path: "Tests/Benchmarks/Simulated", swiftSettings: dialect),
         // Runs the built `belay` against the servers of `Tests/Lab`.
         .testTarget(name: "BelayLabTests", dependencies: ["belay"], swiftSettings: dialect),
     ]

@@ -42,8 +42,7 @@ package struct Coordinator: Sendable {
     ///   hand on the servers goes on there.
     @discardableResult
     package func drive(first event: Event? = nil) async throws -> JobRun {
-        var run = job.run
-        var number = job.events
+        var ledger = Ledger(job, lease: lease, in: store)
         var timers = Timers()
         var killers = Killers()
         defer { killers.stop() }
@@ -61,18 +60,19 @@ package struct Coordinator: Sendable {
             for sender in batch.senders { sender.resume() }
         }
         while true {
-            let reactions = try await commit(batch, to: &run, after: &number)
+            let reactions = try await commit(batch, to: &ledger)
             for sender in batch.senders { sender.resume() }
             batch.senders = []
-            for effect in reactions.flatMap(\.effects) {
-                if effect == .finish { return run }
-                perform(effect, in: run, on: executors, &timers, &killers)
+            for effect in reactions.lazy.flatMap(\.effects) {
+                if effect == .finish { return ledger.run }
+                perform(effect, in: ledger.run, on: executors, &timers, &killers)
             }
             if .now - greeted > heartbeat {
                 greeted = .now
-                greet(executors, of: run)
+                greet(executors, of: ledger.run)
             }
-            batch = try await next(in: run, timers: &timers)
+            let isAsked = ledger.run.terminationRequested != nil
+            batch = try await next(isTerminationKnown: isAsked, timers: &timers)
         }
     }
 
@@ -93,7 +93,9 @@ package struct Coordinator: Sendable {
 
     /// Waits for something to commit, or for a termination that was asked for. A batch without
     /// anything in it only renews the lease.
-    private func next(in run: JobRun, timers: inout Timers) async throws -> Inbox.Batch {
+    private func next(
+        isTerminationKnown: Bool, timers: inout Timers
+    ) async throws -> Inbox.Batch {
         let start = ContinuousClock.now
         while true {
             var batch = await inbox.next()
@@ -103,7 +105,7 @@ package struct Coordinator: Sendable {
             }
             batch.events += timers.due(at: now())
             if !batch.events.isEmpty || !batch.output.isEmpty { return batch }
-            if run.terminationRequested == nil, isTerminating { return batch }
+            if !isTerminationKnown, isTerminating { return batch }
             if .now - start > heartbeat { return batch }
         }
     }
@@ -114,14 +116,12 @@ package struct Coordinator: Sendable {
     /// Makes a batch durable. A full disk is waited for: nothing starts meanwhile, and what the
     /// servers have in hand goes on there.
     private func commit(
-        _ batch: Inbox.Batch, to run: inout JobRun, after number: inout Int
+        _ batch: Inbox.Batch, to ledger: inout Ledger
     ) async throws -> [JobRun.Reaction] {
         var isFirstFailure = true
         while true {
             do {
-                let reactions = try store.commit(
-                    batch.events, output: batch.output, to: &run, after: &number, lease: lease,
-                    at: now())
+                let reactions = try ledger.commit(batch.events, output: batch.output, at: now())
                 if !isFirstFailure { log.notice("the journal can be written again") }
                 return reactions
             } catch StoreError.unwritable(let problem) {

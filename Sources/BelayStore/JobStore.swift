@@ -19,6 +19,8 @@ package struct JobStore: Sendable {
         var configuration = Configuration()
         // A writer of another process may be in the middle of a large commit.
         configuration.busyMode = .timeout(30)
+        // A large job has more pages than fit into the default of 2 MB, and a commit touches all.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16000") }
         // The default, NORMAL, may lose the latest commits with the power; effects follow commits.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         let opened = configuration

@@ -66,10 +66,8 @@ extension JobStore {
         let identity = ProcessIdentity(
             host: row["host"], boot: row["boot"], process: row["process"],
             start: row["processStart"])
-        let seen: Int64 = row["seen"]
         return CoordinatorView(
-            identity: identity, seen: Timestamp(milliseconds: seen),
-            isAlive: identity.isAlive ?? (now.milliseconds - seen < leaseTimeout))
+            identity, seen: Timestamp(milliseconds: row["seen"]), at: now)
     }
 }
 
@@ -78,4 +76,11 @@ package struct CoordinatorView: Sendable, Hashable {
     package let identity: ProcessIdentity
     package let seen: Timestamp
     package let isAlive: Bool
+
+    init(_ identity: ProcessIdentity, seen: Timestamp, at now: Timestamp) {
+        self.identity = identity
+        self.seen = seen
+        isAlive =
+            identity.isAlive ?? (now.milliseconds - seen.milliseconds < JobStore.leaseTimeout)
+    }
 }

@@ -26,16 +26,9 @@ extension JobStore {
     /// The journal after an event number, in order.
     package func events(of job: Int64, after number: Int) throws -> [JournalEntry] {
         try database.read { db in
-            try Row.fetchAll(
-                db,
-                sql:
-                    "SELECT number, at, body FROM event WHERE job = ? AND number > ? ORDER BY number",
-                arguments: [job, number]
-            ).map {
-                JournalEntry(
-                    number: $0["number"], at: Timestamp(milliseconds: $0["at"]),
-                    event: try JSON.decode(from: $0["body"]))
-            }
+            var entries: [JournalEntry] = []
+            try EventRows.read(of: job, after: number, in: db) { entries.append($0) }
+            return entries
         }
     }
 

@@ -7,29 +7,40 @@ struct Projection {
     let job: Int64
     let db: Database
 
-    /// Writes a new job's phases, servers and steps.
+    /// Writes a new job's phases and servers. A step gets its row when it begins.
     func insert(_ run: JobRun) throws {
         for phase in Phase.allCases {
+            let isPlanned = !run.plan.check || phase == .analyze
+            let items = isPlanned ? run.plan[phase].items.map(\.name) : []
             try db.execute(
                 sql: """
-                    INSERT INTO phase (job, number, name, status, scheduled)
-                    VALUES (?, ?, ?, ?, ?)
+                    INSERT INTO phase (job, number, name, status, scheduled, items)
+                    VALUES (?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     job, phase.rawValue, phase.name(in: run.plan.kind),
                     run.phases[phase.rawValue].rawValue, run.plan[phase].scheduled?.milliseconds,
+                    String(decoding: try JSON.encode(items), as: UTF8.self),
                 ])
         }
-        for server in run.servers.indices {
-            try write(server: server, of: run)
-            for step in run.servers[server].steps.indices {
-                try write(step: step, server: server, of: run)
-            }
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO server (job, number, name, address, status, staging)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """)
+        for (number, server) in run.servers.enumerated() {
+            let plan = run.plan.servers[number]
+            try statement.execute(arguments: [
+                job, number, plan.name, plan.address, server.status.rawValue,
+                server.staging.rawValue,
+            ])
         }
     }
 
     /// Writes what the reactions say has changed.
-    func update(_ run: JobRun, _ reactions: [JobRun.Reaction]) throws {
+    func update(
+        _ run: JobRun, _ reactions: [JobRun.Reaction], _ written: inout WrittenRows
+    ) throws {
         try db.cachedStatement(
             sql: """
                 UPDATE job SET status = ?, started = ?, terminationRequested = ?, finished = ?
@@ -44,10 +55,8 @@ struct Projection {
         for (number, status) in run.phases.enumerated() {
             try phase.execute(arguments: [status.rawValue, job, number, status.rawValue])
         }
-        for server in Set(reactions.flatMap(\.servers)) { try write(server: server, of: run) }
-        for index in Set(reactions.flatMap(\.steps)) {
-            try write(step: index.step, server: index.server, of: run)
-        }
+        try writeServers(reactions, of: run, &written)
+        try StepProjection(job: job, db: db).update(run, reactions, &written)
     }
 
     func append(_ output: [Output], at now: Timestamp) throws {
@@ -65,51 +74,27 @@ struct Projection {
         }
     }
 
-    private func write(server number: Int, of run: JobRun) throws {
-        let server = run.servers[number]
-        let plan = run.plan.servers[number]
-        try db.cachedStatement(
+    private func writeServers(
+        _ reactions: [JobRun.Reaction], of run: JobRun, _ written: inout WrittenRows
+    ) throws {
+        let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO server (job, number, name, address, status, reason, linkLost,
-                    staging, stagingPath, stagingNote, report, changed)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET status = excluded.status, reason = excluded.reason,
-                    linkLost = excluded.linkLost, staging = excluded.staging,
-                    stagingPath = excluded.stagingPath, stagingNote = excluded.stagingNote,
-                    report = excluded.report, changed = excluded.changed
-                """
-        ).execute(arguments: [
-            job, number, plan.name, plan.address, server.status.rawValue, server.reason,
-            server.linkLost, server.staging.rawValue, server.stagingPath, server.stagingNote,
-            try server.report.map { try JSON.encode(ReportView($0, server.findings)) },
-            server.changed.isEmpty ? nil : try JSON.encode(server.changed),
-        ])
-    }
-
-    private func write(step number: Int, server: Int, of run: JobRun) throws {
-        let step = run.servers[server].steps[number]
-        var exitStatus: Int?
-        var signal: String?
-        switch step.exit {
-        case .exited(let status): exitStatus = status
-        case .signaled(let name): signal = name
-        case nil: break
+                UPDATE server SET status = ?, reason = ?, linkLost = ?, staging = ?,
+                    stagingPath = ?, stagingNote = ?, report = ?, changed = ?
+                WHERE job = ? AND number = ?
+                """)
+        for number in reactions.lazy.flatMap(\.servers) {
+            let server = run.servers[number]
+            let row = ServerRow(server)
+            guard written.servers[number] != row else { continue }
+            written.servers[number] = row
+            try statement.execute(arguments: [
+                row.status.rawValue, row.reason, row.linkLost, row.staging.rawValue,
+                row.stagingPath, row.stagingNote,
+                try server.report.map { try JSON.encode(ReportView($0, server.findings)) },
+                server.changed.isEmpty ? nil : try JSON.encode(server.changed), job, number,
+            ])
         }
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO step (job, server, number, phase, name, status, exitStatus, signal,
-                    reason, started, finished)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT DO UPDATE SET phase = excluded.phase, name = excluded.name,
-                    status = excluded.status, exitStatus = excluded.exitStatus,
-                    signal = excluded.signal, reason = excluded.reason,
-                    started = excluded.started, finished = excluded.finished
-                """
-        ).execute(arguments: [
-            job, server, number, step.phase.rawValue, step.item.name, step.status.rawValue,
-            exitStatus, signal, step.reason, step.started?.milliseconds,
-            step.finished?.milliseconds,
-        ])
     }
 }
 

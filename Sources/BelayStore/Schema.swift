@@ -6,6 +6,9 @@ enum Schema {
     static func migrate(_ database: any DatabaseWriter) throws {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("jobs") { try $0.execute(sql: jobs) }
+        migrator.registerMigration("events of one commit in one row") {
+            try $0.execute(sql: manyEvents)
+        }
         if try database.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
         while try database.read({ try !migrator.hasCompletedMigrations($0) }) {
             let before = try database.read(migrator.completedMigrations)
@@ -18,12 +21,20 @@ enum Schema {
         }
     }
 
-    /// SQL list of a status type's words, for a CHECK.
-    private static func words<Status: CaseIterable & RawRepresentable<String>>(
-        _: Status.Type
+    /// SQL for a CHECK that a column holds one of a status type's words. Not `IN`: SQLite would put
+    /// the words into a table of its own for every statement, which takes longer than the statement.
+    private static func column<Status: CaseIterable & RawRepresentable<String>>(
+        _ column: String, isOneOf _: Status.Type
     ) -> String {
-        Status.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        Status.allCases.map { "\(column) = '\($0.rawValue)'" }.joined(separator: " OR ")
     }
+
+    /// A row of the journal holds `count` events, a line each, numbered from `number` on. A phase
+    /// holds the names of its items, as JSON: a step has no row before it begins.
+    private static let manyEvents = """
+        ALTER TABLE event ADD COLUMN count INTEGER NOT NULL DEFAULT 1 CHECK (count > 0);
+        ALTER TABLE phase ADD COLUMN items TEXT;
+        """
 
     /// `event` is the journal; `phase`, `server`, `step` and the job's own columns are projections
     /// of it, written in the same transaction. All times are milliseconds since 1970.
@@ -32,9 +43,9 @@ enum Schema {
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             uid TEXT NOT NULL UNIQUE,
             name TEXT NOT NULL,
-            kind TEXT NOT NULL CHECK (kind IN (\(words(JobKind.self)))),
+            kind TEXT NOT NULL CHECK (\(column("kind", isOneOf: JobKind.self))),
             checking INTEGER NOT NULL CHECK (checking IN (0, 1)),
-            status TEXT NOT NULL CHECK (status IN (\(words(JobStatus.self)))),
+            status TEXT NOT NULL CHECK (\(column("status", isOneOf: JobStatus.self))),
             servers INTEGER NOT NULL CHECK (servers > 0),
             created INTEGER NOT NULL,
             started INTEGER,
@@ -42,10 +53,10 @@ enum Schema {
             finished INTEGER,
             plan BLOB NOT NULL,
             context BLOB NOT NULL,
-            CHECK ((finished IS NOT NULL)
-                = (status IN ('Succeeded', 'Failed', 'Terminated', 'Canceled'))),
+            CHECK ((finished IS NOT NULL) = (status = 'Succeeded' OR status = 'Failed'
+                OR status = 'Terminated' OR status = 'Canceled')),
             CHECK ((terminationRequested IS NOT NULL)
-                = (status IN ('Terminating', 'Terminated', 'Canceled')))
+                = (status = 'Terminating' OR status = 'Terminated' OR status = 'Canceled'))
         ) STRICT;
 
         CREATE TABLE event (
@@ -60,7 +71,7 @@ enum Schema {
             job INTEGER NOT NULL REFERENCES job,
             number INTEGER NOT NULL CHECK (number BETWEEN 0 AND 2),
             name TEXT NOT NULL,
-            status TEXT NOT NULL CHECK (status IN (\(words(PhaseStatus.self)))),
+            status TEXT NOT NULL CHECK (\(column("status", isOneOf: PhaseStatus.self))),
             scheduled INTEGER,
             PRIMARY KEY (job, number)
         ) STRICT, WITHOUT ROWID;
@@ -70,10 +81,10 @@ enum Schema {
             number INTEGER NOT NULL CHECK (number >= 0),
             name TEXT NOT NULL,
             address TEXT NOT NULL,
-            status TEXT NOT NULL CHECK (status IN (\(words(ServerStatus.self)))),
+            status TEXT NOT NULL CHECK (\(column("status", isOneOf: ServerStatus.self))),
             reason TEXT,
             linkLost TEXT,
-            staging TEXT NOT NULL CHECK (staging IN (\(words(StagingStatus.self)))),
+            staging TEXT NOT NULL CHECK (\(column("staging", isOneOf: StagingStatus.self))),
             stagingPath TEXT,
             stagingNote TEXT,
             report BLOB,
@@ -88,7 +99,7 @@ enum Schema {
             number INTEGER NOT NULL CHECK (number >= 0),
             phase INTEGER NOT NULL CHECK (phase BETWEEN 0 AND 2),
             name TEXT NOT NULL,
-            status TEXT NOT NULL CHECK (status IN (\(words(StepStatus.self)))),
+            status TEXT NOT NULL CHECK (\(column("status", isOneOf: StepStatus.self))),
             exitStatus INTEGER,
             signal TEXT,
             reason TEXT,
@@ -97,8 +108,9 @@ enum Schema {
             PRIMARY KEY (job, server, number),
             FOREIGN KEY (job, server) REFERENCES server,
             CHECK (status <> 'Skipped' OR started IS NULL),
-            CHECK (status IN ('Pending', 'Skipped') OR started IS NOT NULL),
-            CHECK ((finished IS NOT NULL) = (status IN ('Succeeded', 'Failed', 'TimedOut'))),
+            CHECK (status = 'Pending' OR status = 'Skipped' OR started IS NOT NULL),
+            CHECK ((finished IS NOT NULL)
+                = (status = 'Succeeded' OR status = 'Failed' OR status = 'TimedOut')),
             -- A missing exit status is never a success.
             CHECK (status <> 'Succeeded' OR exitStatus IS NOT NULL OR signal IS NOT NULL),
             CHECK (exitStatus IS NULL OR signal IS NULL),

@@ -58,30 +58,34 @@ extension JobStore {
 /// A coordinator's hold of a job, without a coordinator.
 struct Hand {
     let store: JobStore
-    let lease: Lease
-    var run: JobRun
-    var number: Int
+    var ledger: Ledger
+
+    var run: JobRun { ledger.run }
+    var number: Int { ledger.number }
 
     init(_ store: JobStore, _ job: Int64) throws {
+        try self.init(store, store.claim(job, at: .zero))
+    }
+
+    init(_ store: JobStore, _ lease: Lease) throws {
         self.store = store
-        lease = try store.claim(job, at: .zero)
-        let stored = try store.load(job)
-        run = stored.run
-        number = stored.events
+        ledger = Ledger(try store.load(lease.job), lease: lease, in: store)
     }
 
     @discardableResult
     mutating func commit(
         _ events: [Event], output: [Output] = [], at now: Timestamp = .zero
     ) throws -> [JobRun.Reaction] {
-        try store.commit(
-            events, output: output, to: &run, after: &number, lease: lease, at: now)
+        try ledger.commit(events, output: output, at: now)
     }
 
-    /// Takes a server to its first item.
-    mutating func reachFirstItem() throws {
+    /// Takes servers to their first item.
+    mutating func reachFirstItem(of servers: [Int] = [0]) throws {
         try commit([.began])
-        try commit([.connected(server: 0, attempt: run.servers[0].attempt)])
-        try commit([.stagingMade(server: 0, attempt: run.servers[0].attempt, path: "/stage")])
+        for server in servers {
+            try commit([.connected(server: server, attempt: run.servers[server].attempt)])
+            let attempt = run.servers[server].attempt
+            try commit([.stagingMade(server: server, attempt: attempt, path: "/stage")])
+        }
     }
 }

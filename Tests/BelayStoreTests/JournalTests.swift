@@ -35,6 +35,26 @@ import Testing
         #expect(try store.events(of: job, after: hand.number - 1).map(\.at) == [.at(9)])
     }
 
+    /// A reader may stand between the events of one commit.
+    @Test func readsFromAnyEventOn() throws {
+        let job = try store.submit(.small(servers: 2))
+        var hand = try Hand(store, job)
+        let lost = (0..<7).map { Event.linkLost(server: 0, attempt: $0, reason: "reset") }
+        try hand.commit([.began])
+        try hand.commit(Array(lost[..<3]), at: .at(1))
+        try hand.commit([])
+        try hand.commit(Array(lost[3...]), at: .at(2))
+        let all = try store.events(of: job, after: 0)
+        #expect(all.map(\.event) == [.began] + lost)
+        #expect(all.map(\.number) == Array(1...8))
+        #expect(all.map(\.at) == [.zero] + lost.indices.map { .at($0 < 3 ? 1 : 2) })
+        for number in 0...9 {
+            let rest = try store.events(of: job, after: number)
+            #expect(rest.map(\.number) == Array(all.map(\.number).dropFirst(number)))
+            #expect(rest.map(\.event) == Array(all.map(\.event).dropFirst(number)))
+        }
+    }
+
     /// A trigger fails late in the transaction, as a disk that fills up would.
     @Test(arguments: ["event", "server", "step", "output"])
     func changesNothingWhenItFails(_ table: String) throws {
@@ -51,7 +71,7 @@ import Testing
                     """)
         }
         let ended = Event.itemEnded(
-            server: 0, attempt: run.servers[0].attempt, ItemEnd(exit: .exited(0)))
+            server: 0, attempt: run.servers[0].attempt, ItemEnd(exit: .exited(1)))
         let output = Output(server: 0, step: 0, stream: .standardOutput, bytes: [1])
         #expect(throws: DatabaseError.self) {
             try hand.commit([ended], output: [output], at: .at(5))
@@ -64,7 +84,9 @@ import Testing
     @Test func aFullDiskPasses() throws {
         let job = try store.submit(.small(servers: 2))
         var hand = try Hand(store, job)
-        let before = try store.rows()
+        try hand.reachFirstItem()
+        let (before, run) = (try store.rows(), hand.run)
+        let lost = Event.linkLost(server: 0, attempt: run.servers[0].attempt, reason: "reset")
         try store.database.writeWithoutTransaction { db in
             let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
             try db.execute(sql: "PRAGMA max_page_count = \(pages)")
@@ -72,16 +94,18 @@ import Testing
         let output = Output(
             server: 0, step: 0, stream: .standardOutput, bytes: Array(repeating: 1, count: 100_000))
         #expect {
-            try hand.commit([.began], output: [output])
+            try hand.commit([lost], output: [output])
         } throws: { error in
             guard case StoreError.unwritable(let problem) = error else { return false }
             return problem.contains("full")
         }
         #expect(try store.rows() == before)
+        #expect(hand.run == run)
         try store.database.writeWithoutTransaction {
             try $0.execute(sql: "PRAGMA max_page_count = 1000000")
         }
-        try hand.commit([.began], output: [output])
+        try hand.commit([lost], output: [output])
+        #expect(hand.run.servers[0].linkLost == "reset")
         #expect(try store.load(job).run == hand.run)
     }
 
@@ -133,6 +157,7 @@ import Testing
     @Test func keepsOutputInItsOrder() throws {
         let job = try store.submit(.small(servers: 2))
         var hand = try Hand(store, job)
+        try hand.reachFirstItem(of: [0, 1])
         let pieces = (0..<20).map { number in
             Output(
                 server: number % 2, step: 0, stream: number < 7 ? .standardOutput : .standardError,

@@ -60,9 +60,8 @@ import Testing
         let lease = try claim(identity)
         #expect(throws: StoreError.self) { try claim(.current(), at: .at(59)) }
         // A commit, be it empty, is a sign of life.
-        var run = try store.load(job).run
-        var number = 0
-        _ = try store.commit([], to: &run, after: &number, lease: lease, at: .at(50))
+        var hand = try Hand(store, lease)
+        try hand.commit([], at: .at(50))
         #expect(throws: StoreError.self) { try claim(.current(), at: .at(109)) }
         #expect(try store.jobs(at: .at(109))[0].coordinator?.seen == .at(50))
         _ = try claim(.current(), at: .at(110))
@@ -72,23 +71,21 @@ import Testing
         var ghost = ProcessIdentity.current()
         ghost.boot = "another"
         let lost = try claim(ghost)
-        var run = try store.load(job).run
-        var number = 0
-        _ = try store.commit([.began], to: &run, after: &number, lease: lost, at: .zero)
+        var hand = try Hand(store, lost)
+        try hand.commit([.began])
         let lease = try claim(.current())
-        let (before, same) = (try store.rows(), run)
+        let (before, same) = (try store.rows(), hand.run)
         let output = Output(server: 0, step: 0, stream: .standardOutput, bytes: [1])
         #expect(throws: StoreError.leaseLost(job)) {
-            try store.commit(
-                [.terminationRequested], output: [output], to: &run, after: &number, lease: lost,
-                at: .at(1))
+            try hand.commit([.terminationRequested], output: [output], at: .at(1))
         }
-        #expect(run == same)
-        #expect(number == 1)
+        #expect(hand.run == same)
+        #expect(hand.number == 1)
         #expect(try store.rows() == before)
         // Nor does it give back what is not its own.
         try store.release(lost)
-        _ = try store.commit([], to: &run, after: &number, lease: lease, at: .at(2))
+        var next = try Hand(store, lease)
+        try next.commit([], at: .at(2))
     }
 
     @Test func nobodyIsNamedForAJobThatEnded() throws {

@@ -34,6 +34,7 @@ import Testing
         "INSERT INTO event (job, number, at, body) VALUES (99, 1, 0, x'')",
         "INSERT INTO event (job, number, at, body) VALUES (1, 0, 0, x'')",
         "INSERT INTO event (job, number, at, body) VALUES (1, 'one', 0, x'')",
+        "INSERT INTO event (job, number, count, at, body) VALUES (1, 1, 0, 0, x'')",
         "INSERT INTO termination (job, requested) VALUES (99, 0)",
         """
         INSERT INTO output (job, server, step, at, stream, bytes)
@@ -48,6 +49,13 @@ import Testing
     func refuses(_ untruth: String) throws {
         let store = try JobStore()
         let job = try store.submit(.small(servers: 2))
+        try store.database.write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO step (job, server, number, phase, name, status)
+                    VALUES (1, 0, 0, 0, 'item', 'Pending')
+                    """)
+        }
         let before = try store.rows()
         #expect(job == 1)
         #expect(throws: DatabaseError.self, "\(untruth)") {

@@ -1,0 +1,84 @@
+package import BelayModel
+import Foundation
+import GRDB
+
+/// A coordinator's hold of its job: the job as the journal has it, and the only way to add to it.
+package struct Ledger {
+    private let store: JobStore
+    package let lease: Lease
+    /// The job after the journal's last event.
+    package private(set) var run: JobRun
+    /// The journal's last event number.
+    package private(set) var number: Int
+    private var written: WrittenRows
+    /// Whether a commit failed whose events `run` has: the journal has to be read again.
+    private var isSpoilt = false
+
+    /// Takes the job up as it was loaded; nobody else may have written to it since.
+    package init(_ job: StoredJob, lease: Lease, in store: JobStore) {
+        self.store = store
+        self.lease = lease
+        run = job.run
+        number = job.events
+        written = WrittenRows(job.run)
+    }
+
+    /// Applies events to the job and makes them, what they led to and the output durable, in one
+    /// transaction.
+    ///
+    /// A termination that was asked for by then is applied before the given events: no item is
+    /// started by an event that comes after the request. When it throws, nothing has changed.
+    /// - Returns: one reaction per event, the termination's first.
+    /// - Throws: `StoreError.leaseLost`; `.unwritable` for what may pass, as a full disk; SQLite's
+    ///   other errors.
+    package mutating func commit(
+        _ events: [Event], output: [Output] = [], at now: Timestamp
+    ) throws -> [JobRun.Reaction] {
+        do {
+            if isSpoilt { try restore() }
+            return try write(events, output, at: now)
+        } catch let error as DatabaseError {
+            throw StoreError(passing: error) ?? error
+        }
+    }
+
+    /// The events are applied to the job itself: a copy would cost every commit as much as the job
+    /// is large. Should the commit fail, which is rare, the job is read from the journal again.
+    private mutating func write(
+        _ events: [Event], _ output: [Output], at now: Timestamp
+    ) throws -> [JobRun.Reaction] {
+        let database = store.database
+        do {
+            let (reactions, last) = try database.write { db in
+                try JobStore.renew(lease, in: db, at: now)
+                var events = events
+                if try isToTerminate(in: db) { events.insert(.terminationRequested, at: 0) }
+                try EventRows.append(events, to: lease.job, from: number + 1, at: now, in: db)
+                if !events.isEmpty { isSpoilt = true }
+                let reactions = events.map { run.apply($0, at: now) }
+                let projection = Projection(job: lease.job, db: db)
+                if !reactions.isEmpty { try projection.update(run, reactions, &written) }
+                try projection.append(output, at: now)
+                return (reactions, number + events.count)
+            }
+            number = last
+            isSpoilt = false
+            return reactions
+        } catch {
+            if isSpoilt { try? restore() }
+            throw error
+        }
+    }
+
+    private func isToTerminate(in db: Database) throws -> Bool {
+        guard run.terminationRequested == nil, !run.status.isFinal else { return false }
+        return try JobStore.termination(of: lease.job, in: db) != nil
+    }
+
+    private mutating func restore() throws {
+        let stored = try store.load(lease.job)
+        run = stored.run
+        written = WrittenRows(run)
+        isSpoilt = false
+    }
+}

@@ -1,0 +1,44 @@
+import BelayModel
+
+/// What a job's rows say, as far as this coordinator has written them: a row that says so already is
+/// not written again.
+struct WrittenRows {
+    /// By server; `nil`: not known.
+    var servers: [ServerRow?]
+    /// By server: steps from this number on have no row, or one that says that they have not begun.
+    /// Such a step of a server that has ended is skipped, which views can tell without a row: a
+    /// termination of thousands of servers does not have to write one for each of their steps.
+    var begun: [Int]
+
+    /// - Parameter run: the job that the rows tell of.
+    init(_ run: JobRun) {
+        servers = run.servers.map { _ in nil }
+        begun = run.servers.map { ($0.steps.lastIndex { $0.started != nil } ?? -1) + 1 }
+    }
+}
+
+/// What a server's row says.
+struct ServerRow: Equatable {
+    let status: ServerStatus
+    let reason: String?
+    let linkLost: String?
+    let staging: StagingStatus
+    let stagingPath: String?
+    let stagingNote: String?
+    let findings: PackageFindings
+    /// A report and changes are only ever added to.
+    let hasReport: Bool
+    let changes: Int
+
+    init(_ server: ServerRun) {
+        status = server.status
+        reason = server.reason
+        linkLost = server.linkLost
+        staging = server.staging
+        stagingPath = server.stagingPath
+        stagingNote = server.stagingNote
+        hasReport = server.report != nil
+        findings = server.findings
+        changes = server.changed.count
+    }
+}

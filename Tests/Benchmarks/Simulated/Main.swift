@@ -1,0 +1,29 @@
+import Foundation
+
+/// Measures parts of Belay without a fleet: one name of a benchmark, its numbers, a JSON object a
+/// line on standard output.
+@main enum Main {
+    static func main() async throws {
+        let words = CommandLine.arguments.dropFirst()
+        let numbers = words.dropFirst().compactMap { Int($0) }
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        switch (words.first, numbers.count) {
+        case ("journal", 2):
+            try report(JournalBench(servers: numbers[0], items: numbers[1]).run(in: scratch))
+        case ("views", 2):
+            try report(ViewsBench(servers: numbers[0], steps: numbers[1]).run(in: scratch))
+        case ("list", 1):
+            try report(ListBench(jobs: numbers[0]).run(in: scratch))
+        default:
+            print("usage: BelayBenchmarks journal SERVERS ITEMS | views SERVERS STEPS | list JOBS")
+            exit(64)
+        }
+    }
+
+    private static func report(_ numbers: [String: Double]) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        print(String(decoding: try encoder.encode(numbers), as: UTF8.self))
+    }
+}

@@ -1,0 +1,146 @@
+"""The loopback fleet: one real sshd, every address of 127.1.0.0/16 a server with a home of its own."""
+
+import os
+import pathlib
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+
+from .cgroup import CpuAccount
+
+SOURCES = pathlib.Path(__file__).resolve().parent.parent
+USER = "belay-bench"
+
+# A user who is not root stages below $HOME, which the login shell sets for each address: servers
+# must not share a staging directory.
+CONFIG = """
+ListenAddress 0.0.0.0:{port}
+HostKey {root}/host_key
+PidFile none
+AuthorizedKeysFile {root}/authorized_keys
+StrictModes no
+UsePAM no
+UseDNS no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+MaxStartups 10000:30:20000
+PerSourceMaxStartups none
+MaxSessions 100
+PrintMotd no
+PrintLastLog no
+Subsystem sftp /usr/lib/openssh/sftp-server
+"""
+
+
+def addresses(count):
+    """The first addresses of the fleet, 250 in each network."""
+    return [f"127.1.{index // 250}.{index % 250 + 1}" for index in range(count)]
+
+
+class Fleet:
+    def __init__(self, root, port, count):
+        self.root = pathlib.Path(root)
+        self.port = port
+        self.count = count
+        self.user = USER
+        self.key = self.root / "key"
+        self.host_key = self.root / "host_key.pub"
+        self.known_hosts = self.root / "known_hosts"
+        self.homes = self.root / "homes"
+        self.log = self.root / "sshd.log"
+        self.sshd = None
+
+    def start(self):
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.root.chmod(0o755)
+        self._build()
+        self._make_keys()
+        self._make_user()
+        self._make_homes()
+        os.makedirs("/run/sshd", exist_ok=True)
+        config = self.root / "sshd_config"
+        config.write_text(CONFIG.format(port=self.port, root=self.root))
+        self.account = CpuAccount("belay-bench")
+        # sshd does not stay the child that was started unless it is told to.
+        self.sshd = subprocess.Popen(
+            ["/usr/sbin/sshd", "-D", "-f", config, "-E", self.log],
+            stdin=subprocess.DEVNULL, start_new_session=True)
+        self.account.add(self.sshd.pid)
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.1.0.1", self.port)) == 0:
+                    break
+            time.sleep(0.05)
+        else:
+            raise SystemExit(f"the fleet's sshd does not answer: see {self.log}")
+        self.settle()
+
+    def stop(self):
+        if self.sshd:
+            self.settle()
+            self.sshd.terminate()
+            self.sshd.wait()
+            self.account.close()
+        subprocess.run(["userdel", USER], stderr=subprocess.DEVNULL)
+
+    def addresses(self, count):
+        """A file that names so many servers, one a line."""
+        path = self.root / f"addresses.{count}"
+        path.write_text("\n".join(addresses(count)) + "\n")
+        return path
+
+    def home(self, address):
+        return self.homes / address
+
+    def server_cpu(self):
+        """Seconds of processor time that the fleet has taken since it was started."""
+        return self.account.seconds(self.sshd.pid)
+
+    def settle(self, patience=20):
+        """Waits until no session is left; what takes longer is counted to the next client."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end and self.account.others(self.sshd.pid):
+            time.sleep(0.05)
+
+    def clean(self, count):
+        """Removes what a client left in the homes."""
+        for address in addresses(count):
+            for left in self.home(address).iterdir():
+                if left.is_dir():
+                    shutil.rmtree(left)
+                else:
+                    left.unlink()
+
+    def _build(self):
+        subprocess.run(
+            ["clang", "-O2", f'-DHOMES="{self.homes}"', "-o", self.root / "shell",
+             SOURCES / "fleet/shell.c"], check=True)
+
+    def _make_keys(self):
+        for name in ("key", "host_key"):
+            path = self.root / name
+            if not path.exists():
+                subprocess.run(
+                    ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", path],
+                    check=True)
+        shutil.copy(f"{self.key}.pub", self.root / "authorized_keys")
+        key = " ".join(self.host_key.read_text().split()[:2])
+        self.known_hosts.write_text(
+            "".join(f"[{a}]:{self.port} {key}\n" for a in addresses(self.count)))
+
+    def _make_user(self):
+        subprocess.run(["userdel", USER], stderr=subprocess.DEVNULL)
+        # sshd refuses an account whose password is locked; `*` is one that nothing matches.
+        subprocess.run(
+            ["useradd", "--system", "--no-create-home", "--home-dir", self.homes,
+             "--password", "*", "--shell", self.root / "shell", USER], check=True)
+
+    def _make_homes(self):
+        owner = pwd.getpwnam(USER)
+        self.homes.mkdir(exist_ok=True)
+        for address in addresses(self.count):
+            home = self.home(address)
+            home.mkdir(exist_ok=True)
+            os.chown(home, owner.pw_uid, owner.pw_gid)
