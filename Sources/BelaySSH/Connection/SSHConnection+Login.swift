@@ -10,6 +10,7 @@ extension SSHConnection {
         let methods = try await authenticationMethods()
         if session?.isAuthenticated == true { return }
         attempts.methods = methods
+        tell("accepts \(methods.joined(separator: ", ")) of \(endpoint.user.printable)")
         if methods.contains("publickey"), try await logInByKey(&attempts) { return }
         if let password = endpoint.password {
             if try await logIn(password: password, &attempts) { return }
@@ -33,6 +34,7 @@ extension SSHConnection {
         password: Secret, _ attempts: inout LoginAttempts
     ) async throws(LinkError) -> Bool {
         let user = endpoint.user
+        tell("tries the password")
         if attempts.methods.contains("password") {
             let code = try await drive {
                 session?.authenticate(user, password: password) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT

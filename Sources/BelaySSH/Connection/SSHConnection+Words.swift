@@ -12,6 +12,12 @@ extension SSHConnection {
             ? host + port : "\(endpoint.name.printable) (\(host)\(port))"
     }
 
+    /// For whoever wants to hear the whole story.
+    func tell(_ words: @autoclosure () -> String) {
+        guard let story = configuration.story else { return }
+        story(endpoint.name.printable, words())
+    }
+
     private var isCarried: Bool { if case .direct = way { false } else { true } }
 
     private var wayWords: String {
