@@ -8,7 +8,7 @@ extension SSHConnection {
         stage = .connecting
         if let carrier = try await findCarrier() {
             self.carrier = carrier
-            tell("goes through \(carrier.words) to \(endpoint.host.printable) port \(endpoint.port)")
+            tell("goes through \(carrier.words)")
             adopt(ConnectedSocket(carrier.takeSocket(), loop, self))
             return
         }

@@ -113,6 +113,7 @@ extension SSHConnection {
         _ key: LoginKey, _ attempts: inout LoginAttempts
     ) async throws(LinkError) -> Bool {
         let (user, blob) = (endpoint.user, key.blob)
+        trying = key.words
         tell("tries \(key.words)")
         context.signature = SignatureRequest()
         while true {
