@@ -41,5 +41,8 @@ enum Footing: Int, Comparable {
         "apt", "dpkg", "dash", "bash", "coreutils", "debconf",
     ]
 
+    /// The packages that a set is known by.
+    static let names: Set<String> = ["libc6", "systemd", "openssh-server"]
+
     static func < (one: Footing, other: Footing) -> Bool { one.rawValue < other.rawValue }
 }

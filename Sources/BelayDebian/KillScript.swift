@@ -7,7 +7,7 @@ package enum KillScript {
     /// `$1` is the staging directory, `$2` the item's number, `$3` the seconds between SIGTERM and
     /// SIGKILL. What is done is written to the item's standard error. The last line printed is
     /// `ended` (nothing of the item runs), `none` (it has not begun), or `left PID…` (they could not
-    /// be ended within as many seconds again).
+    /// be ended within 30 s more).
     package static let text = #"""
         b=$1/.belay/$2 patience=$3
         boot=; read -r boot </proc/sys/kernel/random/boot_id
@@ -70,10 +70,10 @@ package enum KillScript {
                 echo "belay: SIG$1 to process ${each%:*} ($name), because of kill_after" >>"$b.err"
             done
         }
-        # Whether they are gone, or are so within the patience.
+        # Whether they are gone, or are so within $1 seconds.
         is_over() {
             read -r up rest </proc/uptime
-            limit=$((${up%%.*} + patience))
+            limit=$((${up%%.*} + $1))
             while find_processes; [ -n "$LEFT" ]; do
                 read -r up rest </proc/uptime
                 [ "${up%%.*}" -lt "$limit" ] || return
@@ -83,7 +83,7 @@ package enum KillScript {
         find_processes
         write TERM
         signal TERM
-        if ! is_over; then
+        if ! is_over "$patience"; then
             # Who is stopped starts nothing that would be missed.
             before=
             while [ "$LEFT" != "$before" ]; do
@@ -93,10 +93,10 @@ package enum KillScript {
             done
             write KILL
             signal KILL
-            if ! is_over; then echo "left$LEFT"; exit; fi
+            if ! is_over 30; then echo "left$LEFT"; exit; fi
         fi
         # A moment for the process beside it to write down how it ended.
-        for try in 1 2 3 4 5 6 7 8 9 10; do
+        for try in $(seq 50); do
             is_running || break
             sleep 0.2
         done

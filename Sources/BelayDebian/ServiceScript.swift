@@ -16,33 +16,26 @@ enum ServiceScript {
             sed -n 's|.*/\([^/]*\.service\)$|\1|p; s|.*:/init\.scope$|systemd|p' \
                 "/proc/$1/cgroup" 2>/dev/null | head -n 1
         }
-        # Whether it is this script, or what it was started by, up to sshd.
-        is_own() {
-            case " $own " in *" $1 "*) return 0;; esac
-            tr '\000' ' ' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -e "$stage" -e 'sshd-session: '
-        }
-        is_login() {
-            tr '\000' '\n' <"/proc/$1/cmdline" 2>/dev/null | head -n 1 |
-                grep -q '^sshd: [^/]'
-        }
-        find_own() {
-            own='' each=$$
-            while [ "$each" -gt 1 ]; do
-                case $(cat "/proc/$each/comm" 2>/dev/null) in sshd*) break;; esac
-                own="$own $each"
-                each=$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$each/status" 2>/dev/null) || break
-                each=${each:-0}
+        words_of() { tr '\000' ' ' <"/proc/$1/cmdline" 2>/dev/null; }
+        # Whether it is a process of this job, or of a login over SSH: a service forks from init.
+        is_of_login() {
+            if words_of "$1" | grep -qF "$stage"; then return 0; fi
+            each=$1
+            while [ "${each:-0}" -gt 1 ]; do
+                if [ "$each" = $$ ] || words_of "$each" | grep -q '^sshd\(-session\)\{0,1\}: [^/]'
+                then
+                    return 0
+                fi
+                each=$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$each/status" 2>/dev/null) || return 1
             done
+            return 1
         }
         look_at_maps() {
-            find_own
             grep -lE "$deleted" /proc/[0-9]*/maps 2>/dev/null | while IFS=/ read -r _ _ pid _; do
-                if ! [ "/proc/$pid/root" -ef / ] || is_own "$pid" || is_login "$pid"; then
-                    continue
-                fi
+                if ! [ "/proc/$pid/root" -ef / ]; then continue; fi
                 if [ -d /run/systemd/system ]; then
                     unit_of "$pid"
-                else
+                elif ! is_of_login "$pid"; then
                     cat "/proc/$pid/comm" 2>/dev/null || :
                 fi
             done

@@ -5,7 +5,7 @@ struct SetName {
     var others: [Simulation.Change]
 
     /// - Parameters:
-    ///   - asked: names that somebody asked for: they lead.
+    ///   - asked: names that somebody asked for: they lead, and then what the set comes late for.
     ///   - isEponym: whether a package has the name of its source, as `perl` of perl's five; it
     ///     leads otherwise, unless it is new.
     init?(
@@ -15,7 +15,9 @@ struct SetName {
         let sorted = set.sorted { $0.name < $1.name }
         let renewed = sorted.filter { $0.from != nil && $0.to != nil }
         let lead =
-            sorted.first { asked.contains($0.name) } ?? renewed.first(where: isEponym)
+            sorted.first { asked.contains($0.name) }
+            ?? renewed.first { Footing.names.contains($0.plainName) }
+            ?? renewed.first(where: isEponym)
             ?? renewed.first ?? sorted.first(where: isEponym) ?? sorted.first
         guard let lead else { return nil }
         self.lead = lead

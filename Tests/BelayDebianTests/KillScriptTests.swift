@@ -6,11 +6,13 @@ import Testing
 
 /// Killing an item that runs under the real supervisor.
 @Suite(.serialized) struct KillScriptTests {
-    /// Runs the script for item 0, with one second between the signals.
-    private func kill(_ rig: SupervisorRig) async throws -> KillScript.Answer? {
+    /// Runs the script for item 0, with so many seconds between the signals.
+    private func kill(
+        _ rig: SupervisorRig, patience: Int = 60
+    ) async throws -> KillScript.Answer? {
         let shell = rig.shell.split(separator: " ").map(String.init)
         let (process, output) = try rig.process(
-            shell + ["-c", KillScript.text, "belay", rig.stage, "0", "1"])
+            shell + ["-c", KillScript.text, "belay", rig.stage, "0", "\(patience)"])
         try process.run()
         await process.exit()
         return KillScript.Answer(output: try String(contentsOf: output, encoding: .utf8))
@@ -43,7 +45,7 @@ import Testing
     {
         let rig = try SupervisorRig(shell)
         let (process, output) = try await begin("trap '' TERM; sleep 300 &", rig)
-        #expect(try await kill(rig) == .ended)
+        #expect(try await kill(rig, patience: 1) == .ended)
         await process.exit()
         let answer = SupervisorRig.Answer(try Data(contentsOf: output))
         #expect(answer.state == .exited(128 + 9))
@@ -58,7 +60,7 @@ import Testing
         let rig = try SupervisorRig(shell)
         let child = "(trap '' TERM; while :; do sleep 0.1; done)"
         let (process, output) = try await begin("\(child) & \(child) &", rig)
-        #expect(try await kill(rig) == .ended)
+        #expect(try await kill(rig, patience: 1) == .ended)
         await process.exit()
         #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(128 + 15))
         #expect(await rig.wait { rig.processes.isEmpty })

@@ -8,3 +8,6 @@ import Testing
 
 /// Tests of one or two servers, one after another: they share three.
 @Suite(.serialized) struct FewTests {}
+
+/// Tests that take many minutes, on servers of their own.
+@Suite(.serialized, .enabled(if: LongRun.isWanted, LongRun.words)) struct LongTests {}

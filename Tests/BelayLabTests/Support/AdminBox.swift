@@ -8,8 +8,11 @@ final class AdminBox: Sendable {
     let knownHosts: String
 
     /// - Parameter variables: lines for all servers, such as `ansible_user=admin`.
-    init(_ servers: [LabServer], user: String = "root", variables: [String] = []) async throws {
-        let lab = try await Lab.shared.value
+    init(
+        _ servers: [LabServer], user: String = "root", variables: [String] = [], of lab: Lab? = nil
+    ) async throws {
+        let shared = lab == nil ? try await Lab.shared.value : nil
+        guard let lab = lab ?? shared else { throw LabFailure("there is no lab") }
         workspace = try Workspace()
         self.servers = servers
         knownHosts = lab.knownHosts

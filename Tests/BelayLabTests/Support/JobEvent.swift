@@ -10,6 +10,7 @@ struct JobEvent: Decodable, Sendable {
     let status: String?
     let phase: String?
     let server: String?
+    let number: Int?
     let stream: String?
     let text: String?
 

@@ -23,17 +23,22 @@ struct Lab: Sendable {
     static var few: [LabServer] { get async throws { try await some(12..<15) } }
 
     private static let count = 15
+    /// Debian 12 and 13 with nothing but Debian, and all their real security updates pending.
+    static let plain = Task { try await Lab.up("--plain", count: 2, suffix: "-plain") }
 
     private static func some(_ range: Range<Int>) async throws -> [LabServer] {
         Array(try await shared.value.servers[range])
     }
 
-    private static func up() async throws -> Lab {
-        let script = LabScript()
+    private static func up(
+        _ options: String..., count: Int = count, suffix: String = ""
+    ) async throws -> Lab {
+        let script = LabScript(suffix: suffix)
         try await script.takeDownAfterwards()
         let inventory: String
         do {
-            inventory = try await script("up", "--count", "\(count)", "--suite", "both")
+            inventory = try await script.run(
+                ["up", "--count", "\(count)", "--suite", "both"] + options)
         } catch {
             throw LabFailure(
                 "these tests need real servers, and the lab cannot be brought up; "

@@ -6,16 +6,27 @@ struct LabScript: Sendable {
     private let environment: [String: String]
 
     /// `Tests/run.sh` says which script and which lab; without it, they are found out.
-    init() {
+    /// - Parameter suffix: tells a second lab of the same tests from the first; its addresses are
+    ///   those of the next two networks.
+    init(suffix: String = "") {
         let own = ProcessInfo.processInfo.environment
         path =
             own["BELAY_LAB"]
             ?? URL(filePath: #filePath).appending(path: "../../../Lab/lab").standardized.path
+        let name =
+            own["BELAY_LAB_NAME"] ?? "tests-\(ProcessInfo.processInfo.processIdentifier)"
+        let net = own["BELAY_LAB_NET"] ?? "127.0.31"
         environment = [
-            "BELAY_LAB_NAME": own["BELAY_LAB_NAME"]
-                ?? "tests-\(ProcessInfo.processInfo.processIdentifier)",
-            "BELAY_LAB_NET": own["BELAY_LAB_NET"] ?? "127.0.31",
+            "BELAY_LAB_NAME": name + suffix,
+            "BELAY_LAB_NET": suffix.isEmpty ? net : Self.after(net),
         ]
+    }
+
+    /// The network after the two of a lab: `127.0.33` for `127.0.31`.
+    private static func after(_ net: String) -> String {
+        var bytes = net.split(separator: ".").map(String.init)
+        bytes[2] = String((Int(bytes[2]) ?? 0) + 2)
+        return bytes.joined(separator: ".")
     }
 
     @discardableResult

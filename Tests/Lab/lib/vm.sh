@@ -8,7 +8,7 @@
 # emulates the processor: /dev/kvm may be there and not work, and the same result everywhere is worth more than speed.
 
 # Of a machine that has never booted: an emulated processor beside busy ones takes its time.
-vm_boot_seconds=300
+vm_boot_seconds=900
 
 use_vms() {
     lab_packages=("${vm_packages[@]}")
