@@ -2,6 +2,7 @@ package import BelayModel
 package import BelayStore
 import Foundation
 package import Logging
+import Metrics
 
 /// Drives one job to its end: the one loop that owns the job's state.
 ///
@@ -17,15 +18,20 @@ package struct Coordinator: Sendable {
     private let log: Logger
     private let pacing: Pacing
     private let inbox = Inbox()
+    private let answering: (@Sendable (Effect) -> Event?)?
 
     /// - Parameters:
     ///   - lease: of the job; the caller releases it.
     ///   - secrets: a server's passwords, by its name; they are in no store.
+    ///   - answering: stands in for all servers: what they say to an effect, at once. For
+    ///     measuring what the coordinator itself takes.
     package init(
         store: JobStore, lease: Lease, job: StoredJob, transport: any Transport,
         secrets: @escaping @Sendable (_ server: String) -> ServerSecrets,
-        now: @escaping @Sendable () -> Timestamp, log: Logger, pacing: Pacing = Pacing()
+        now: @escaping @Sendable () -> Timestamp, log: Logger, pacing: Pacing = Pacing(),
+        answering: (@Sendable (Effect) -> Event?)? = nil
     ) {
+        self.answering = answering
         self.store = store
         self.lease = lease
         self.job = job
@@ -60,6 +66,7 @@ package struct Coordinator: Sendable {
             for sender in batch.senders { sender.resume() }
         }
         while true {
+            let start = ContinuousClock.now
             let reactions = try await commit(batch, to: &ledger)
             for sender in batch.senders { sender.resume() }
             batch.senders = []
@@ -67,6 +74,7 @@ package struct Coordinator: Sendable {
                 if effect == .finish { return ledger.run }
                 perform(effect, in: ledger.run, on: executors, &timers, &killers)
             }
+            Self.round.record(duration: .now - start)
             if .now - greeted > heartbeat {
                 greeted = .now
                 greet(executors, of: ledger.run)
@@ -75,6 +83,9 @@ package struct Coordinator: Sendable {
             batch = try await next(isTerminationKnown: isAsked, timers: &timers)
         }
     }
+
+    /// From taking what has come in to having acted on it: for so long the loop sees nothing else.
+    private static let round = Metrics.Timer(label: "belay_round_duration")
 
     /// How often the lease is renewed and silent servers are looked for: often enough for the
     /// shortest of orphan time-outs.
@@ -85,6 +96,7 @@ package struct Coordinator: Sendable {
 
     /// Servers that have a staging directory and wait, for another phase or its time.
     private func greet(_ executors: [Executor], of run: JobRun) {
+        guard answering == nil else { return }
         for (index, server) in run.servers.enumerated()
         where server.staging == .present && server.activity == .idle {
             Task { await executors[index].greet() }
@@ -136,7 +148,8 @@ package struct Coordinator: Sendable {
     }
 
     private func executors() -> [Executor] {
-        job.run.plan.servers.enumerated().map { index, server in
+        guard answering == nil else { return [] }
+        return job.run.plan.servers.enumerated().map { index, server in
             Executor(
                 index: index, server: server, plan: job.run.plan, job: job.uid,
                 run: job.run.servers[index], secrets: secrets(server.name),
@@ -149,6 +162,10 @@ package struct Coordinator: Sendable {
         _ effect: Effect, in run: JobRun, on executors: [Executor], _ timers: inout Timers,
         _ killers: inout Killers
     ) {
+        if let answering {
+            if let event = answering(effect) { inbox.post(event) }
+            return
+        }
         switch effect {
         case .connect(let server, let attempt):
             Task { await executors[server].connect(attempt) }

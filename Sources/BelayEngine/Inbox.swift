@@ -3,16 +3,27 @@ import BelayStore
 import Synchronization
 
 /// What reaches a coordinator's loop from its executors, between two commits.
+///
+/// A batch is taken in pieces of a bounded size, so that the loop is never long in one commit: it
+/// has to see a termination soon, whatever thousands of servers have sent.
 final class Inbox: Sendable {
+    /// Events that one batch has at most.
+    static let mostEvents = 512
+    /// Pieces of output that one batch has at most, each of at most 64 KiB.
+    static let mostOutput = 64
+
     struct Batch: Sendable {
         var events: [Event] = []
         var output: [Output] = []
-        /// They wait for their output to be durable.
+        /// They wait for their output to be durable, one for each piece.
         var senders: [CheckedContinuation<Void, Never>] = []
+
     }
 
     private struct State {
-        var batch = Batch()
+        var events = Queue<Event>()
+        var output = Queue<Output>()
+        var senders = Queue<CheckedContinuation<Void, Never>>()
         var isNudged = false
         /// Nobody reads any more.
         var isClosed = false
@@ -22,7 +33,7 @@ final class Inbox: Sendable {
     private let state = Mutex(State())
 
     func post(_ event: Event) {
-        add { $0.batch.events.append(event) }
+        add { $0.events.append(event) }
     }
 
     /// Hands over a piece of output; returns when it is durable. An executor sends one piece at a
@@ -31,8 +42,8 @@ final class Inbox: Sendable {
         await withCheckedContinuation { sender in
             let isClosed = add { state in
                 guard !state.isClosed else { return true }
-                state.batch.output.append(output)
-                state.batch.senders.append(sender)
+                state.output.append(output)
+                state.senders.append(sender)
                 return false
             }
             if isClosed { sender.resume() }
@@ -43,8 +54,7 @@ final class Inbox: Sendable {
     func close() {
         let senders = state.withLock { state in
             state.isClosed = true
-            defer { state.batch = Batch() }
-            return state.batch.senders
+            return state.senders.take(.max)
         }
         for sender in senders { sender.resume() }
     }
@@ -54,11 +64,11 @@ final class Inbox: Sendable {
         add { $0.isNudged = true }
     }
 
-    /// All that has come since the last call; waits for something.
+    /// The oldest of what has come, as much as one commit is to have; waits for something.
     func next() async -> Batch {
         await withCheckedContinuation { reader in
             let isReady = state.withLock { state in
-                if state.isNudged || !state.batch.events.isEmpty || !state.batch.output.isEmpty {
+                if state.isNudged || !state.events.isEmpty || !state.output.isEmpty {
                     return true
                 }
                 state.reader = reader
@@ -67,11 +77,11 @@ final class Inbox: Sendable {
             if isReady { reader.resume() }
         }
         return state.withLock { state in
-            defer {
-                state.batch = Batch()
-                state.isNudged = false
-            }
-            return state.batch
+            state.isNudged = false
+            return Batch(
+                events: state.events.take(Self.mostEvents),
+                output: state.output.take(Self.mostOutput),
+                senders: state.senders.take(Self.mostOutput))
         }
     }
 

@@ -11,12 +11,22 @@ import Foundation
         switch (words.first, numbers.count) {
         case ("journal", 2):
             try report(JournalBench(servers: numbers[0], items: numbers[1]).run(in: scratch))
+        case ("loop", 3):
+            let bench = LoopBench(servers: numbers[0], items: numbers[1], forks: numbers[2])
+            try report(await bench.run(in: scratch))
+        case ("terminate", 2):
+            let bench = TerminationBench(servers: numbers[0], items: numbers[1])
+            try report(await bench.run(in: scratch))
         case ("views", 2):
             try report(ViewsBench(servers: numbers[0], steps: numbers[1]).run(in: scratch))
         case ("list", 1):
             try report(ListBench(jobs: numbers[0]).run(in: scratch))
         default:
-            print("usage: BelayBenchmarks journal SERVERS ITEMS | views SERVERS STEPS | list JOBS")
+            print(
+                """
+                usage: BelayBenchmarks journal SERVERS ITEMS | loop SERVERS ITEMS FORKS
+                    | terminate SERVERS ITEMS | views SERVERS STEPS | list JOBS
+                """)
             exit(64)
         }
     }
