@@ -94,10 +94,11 @@ struct KnownHostsTests {
     @Test func tenThousandHashedLines() {
         var hosts = KnownHosts()
         var text = ""
+        let data = Base64.encode(key.blob)
         for number in 0..<10_000 {
             let salt = (0..<20).map { UInt8(truncatingIfNeeded: number &* 31 &+ $0 &* 7) }
             let hash = HostPattern.digest(of: Array("host\(number)".utf8), salt: salt)
-            text += "|1|\(Base64.encode(salt))|\(Base64.encode(hash)) ssh-ed25519 \(Base64.encode(key.blob))\n"
+            text += "|1|\(Base64.encode(salt))|\(Base64.encode(hash)) ssh-ed25519 \(data)\n"
         }
         hosts.add(text: text, file: "known_hosts")
         let clock = ContinuousClock()

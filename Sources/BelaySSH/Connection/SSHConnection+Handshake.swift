@@ -11,6 +11,8 @@ extension SSHConnection {
 
     /// The server's identification and the key exchange (RFC 4253, sections 4 and 7).
     func shakeHands() async throws(LinkError) {
+        // Reading known_hosts is this machine's business: no time-out of the server's runs meanwhile.
+        setStageDeadline(nil)
         let records = try await knownRecords()
         hostRecords = records
         session = try Session(context)
