@@ -2,19 +2,23 @@ package import BelayModel
 
 /// As whom a command runs on a server, and how it becomes that user.
 package struct RemoteShell: Sendable {
-    /// The user whom sudo is asked for; `nil`: the login's own.
+    /// The user whom it becomes; `nil`: the login's own.
     package var becomeUser: String?
-    /// sudo's password; `nil`: sudo must not want one.
+    package var method: BecomeMethod
+    /// The password for becoming that user; `nil`: none may be wanted.
     package var password: Secret?
 
-    package init(becomeUser: String? = nil, password: Secret? = nil) {
+    package init(
+        becomeUser: String? = nil, method: BecomeMethod = .sudo, password: Secret? = nil
+    ) {
         self.becomeUser = becomeUser
+        self.method = method
         self.password = password
     }
 
     /// A command that reads its script from standard input, between markers.
     ///
-    /// A login shell may print before it comes to the command, and sudo may fail before it does:
+    /// A login shell may print before it comes to the command, and sudo may fail before that:
     /// what the script prints follows a line `belay-begin NONCE` on standard output; without that
     /// line, the script never ran.
     /// - Parameters:
@@ -25,16 +29,12 @@ package struct RemoteShell: Sendable {
     ) -> RemoteCommand {
         let ready = "belay-ready \(nonce)\n"
         let begin = "printf 'belay-ready %s\\nbelay-begin %s\\n' \(nonce) \(nonce)\n"
-        let words = ([begin + script, "belay"] + arguments).map(ShellText.quote)
-        let shell = "/bin/sh -c " + words.joined(separator: " ")
-        guard let becomeUser else { return RemoteCommand("exec " + shell, input: input) }
-        let user = ShellText.quote(becomeUser)
-        guard let password else {
-            return RemoteCommand("exec sudo -n -H -u \(user) -- \(shell)", input: input)
+        let shell = ["/bin/sh", "-c", begin + script, "belay"] + arguments
+        guard let becomeUser else {
+            let line = shell.map(ShellText.quote).joined(separator: " ")
+            return RemoteCommand("exec " + line, input: input)
         }
-        let marker = "belay-sudo \(nonce):"
-        return RemoteCommand(
-            "exec sudo -S -p \(ShellText.quote(marker)) -H -u \(user) -- \(shell)", input: input,
-            prompt: RemoteCommand.PasswordPrompt(marker: marker, ready: ready, password: password))
+        return Becoming(method: method, user: becomeUser, password: password, nonce: nonce)
+            .command(shell, ready: ready, input: input)
     }
 }

@@ -9,7 +9,8 @@ extension Executor {
 
     var shell: RemoteShell {
         RemoteShell(
-            becomeUser: runUser == server.user ? nil : server.becomeUser, password: secrets.become)
+            becomeUser: runUser == server.user ? nil : server.becomeUser,
+            method: server.becomeMethod ?? .sudo, password: secrets.become)
     }
 
     /// Asks the runner for something about the staging directory.

@@ -72,7 +72,8 @@ struct ItemKiller: Sendable {
     private var shell: RemoteShell {
         let runs = server.becomeUser ?? server.user
         return RemoteShell(
-            becomeUser: runs == server.user ? nil : server.becomeUser, password: secrets.become)
+            becomeUser: runs == server.user ? nil : server.becomeUser,
+            method: server.becomeMethod ?? .sudo, password: secrets.become)
     }
 }
 

@@ -4,7 +4,7 @@ import BelayModel
 /// wrong, but whoever set them should know.
 enum IgnoredVariables {
     private static let names: Set<String> = [
-        "ansible_connection", "ansible_become_method", "ansible_become_exe", "ansible_become_flags",
+        "ansible_connection", "ansible_become_exe", "ansible_become_flags",
         "ansible_sudo_exe", "ansible_sudo_flags", "ansible_ssh_args", "ansible_ssh_extra_args",
         "ansible_ssh_executable", "ansible_private_key", "ansible_ssh_private_key",
         "ansible_private_key_passphrase", "ansible_ssh_private_key_passphrase",
@@ -12,8 +12,7 @@ enum IgnoredVariables {
 
     /// Values that ask for what Belay does anyway.
     private static let expected: [String: Set<String>] = [
-        "ansible_connection": ["ssh", "smart", "paramiko", "paramiko_ssh", "ansible.builtin.ssh"],
-        "ansible_become_method": ["sudo", "ansible.builtin.sudo"],
+        "ansible_connection": ["ssh", "smart", "paramiko", "paramiko_ssh", "ansible.builtin.ssh"]
     ]
 
     /// A warning for each of the variables that is set, without its value.
@@ -30,7 +29,6 @@ enum IgnoredVariables {
     private static func why(_ name: String) -> String {
         switch name {
         case "ansible_connection": "Belay reaches every server over SSH"
-        case "ansible_become_method": "Belay becomes root with sudo"
         default: "Belay does not act on it"
         }
     }

@@ -16,6 +16,7 @@ struct LoginVariables {
         static let password = ["ansible_password", "ansible_ssh_pass", "ansible_ssh_password"]
         static let become = ["ansible_become"]
         static let becomeUser = ["ansible_become_user", "ansible_sudo_user"]
+        static let becomeMethod = ["ansible_become_method"]
         static let becomePassword = [
             "ansible_become_password", "ansible_become_pass", "ansible_sudo_pass",
         ]
@@ -30,12 +31,14 @@ struct LoginVariables {
     /// How the server is reached; what is wrong goes to `problems`.
     mutating func login(of server: String) -> Login {
         guard !variables.isEmpty else { return Login(host: server) }
-        return Login(
+        var login = Login(
             host: text(Names.host) ?? server, port: port(), user: text(Names.user),
             keyFile: text(Names.keyFile).map(expandTilde),
             password: text(Names.password).map(Secret.init), become: become(),
             becomeUser: text(Names.becomeUser),
             becomePassword: text(Names.becomePassword).map(Secret.init), proxyJump: proxyJump())
+        login.becomeMethod = becomeMethod()
+        return login
     }
 
     private mutating func problem(_ variable: Variable, _ message: String) {
@@ -88,6 +91,17 @@ struct LoginVariables {
         }
         if let become = Truth.of(text) { return become }
         problem(variable, "'\(name)' takes yes or no")
+        return nil
+    }
+
+    /// By Ansible's names of the plugins, long or short.
+    private mutating func becomeMethod() -> BecomeMethod? {
+        guard let text = text(Names.becomeMethod),
+            let (name, variable) = variable(Names.becomeMethod)
+        else { return nil }
+        let short = text.split(separator: ".").last.map(String.init) ?? text
+        if let method = BecomeMethod(rawValue: short) { return method }
+        problem(variable, "'\(name)' takes sudo, su or doas, found '\(text)'")
         return nil
     }
 

@@ -46,6 +46,8 @@ package struct Login: Sendable, Hashable {
     package var become: Bool?
     /// `ansible_become_user`; `nil`: root.
     package var becomeUser: String?
+    /// `ansible_become_method`; `nil`: sudo.
+    package var becomeMethod: BecomeMethod?
     /// `ansible_become_password`, also `ansible_become_pass`.
     package var becomePassword: Secret?
     /// The jump hosts of `-J` or `ProxyJump` in `ansible_ssh_common_args`, as written.

@@ -83,16 +83,18 @@ package struct ServerPlan: Sendable, Codable, Hashable {
     package var proxyJump: String?
     /// Whether items that do not say so themselves run as `becomeUser`.
     package var becomes: Bool
-    /// Whom the job's directory belongs to, reached by sudo: whom items run as that become. `nil`:
+    /// Whom the job's directory belongs to, reached by `becomeMethod`: whom items run as that become. `nil`:
     /// no item becomes.
     package var becomeUser: String?
+    /// `nil`: sudo, as in jobs of before there was a choice.
+    package var becomeMethod: BecomeMethod?
     /// The variables of inventory and playbook as environment variables.
     package var environment: [String: String]
 
     package init(
         name: String, address: String, port: Int = 22, user: String, keyFiles: [String] = [],
         proxyJump: String? = nil, becomes: Bool = false, becomeUser: String? = nil,
-        environment: [String: String] = [:]
+        becomeMethod: BecomeMethod? = nil, environment: [String: String] = [:]
     ) {
         self.name = name
         self.address = address
@@ -102,6 +104,7 @@ package struct ServerPlan: Sendable, Codable, Hashable {
         self.proxyJump = proxyJump
         self.becomes = becomes
         self.becomeUser = becomeUser
+        self.becomeMethod = becomeMethod
         self.environment = environment
     }
 }

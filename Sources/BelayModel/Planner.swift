@@ -135,6 +135,7 @@ extension ServerPlan {
             keyFiles: login.keyFile.map { [$0] } ?? login.identityFiles,
             proxyJump: login.proxyJump, becomes: becomes,
             becomeUser: becomes || needsBecome ? login.becomeUser ?? "root" : nil,
+            becomeMethod: login.becomeMethod,
             environment: variables.mapValues(\.text).merging(playbook.environment) { $1 })
     }
 }

@@ -62,11 +62,18 @@ package struct RemoteCommand: Sendable {
     package var line: String
     package var input: Input
     package var prompt: PasswordPrompt?
+    /// Runs on a terminal, which passes on all bytes as they are. Standard error cannot be told
+    /// from standard output then, and the input has no end.
+    package var needsTerminal: Bool
 
-    package init(_ line: String, input: Input = .none, prompt: PasswordPrompt? = nil) {
+    package init(
+        _ line: String, input: Input = .none, prompt: PasswordPrompt? = nil,
+        needsTerminal: Bool = false
+    ) {
         self.line = line
         self.input = input
         self.prompt = prompt
+        self.needsTerminal = needsTerminal
     }
 
     /// Standard input; its end follows the last byte.
@@ -81,16 +88,26 @@ package struct RemoteCommand: Sendable {
     ///
     /// Nothing is sent until either `marker` was seen on standard error, then the password and a
     /// line feed, or `ready` on standard output, then the input. Neither is passed to the receiver.
-    /// `marker` a second time means that the password is wrong: `LinkError.Kind.become`.
+    /// `marker` without a password, or a second time, is `LinkError.Kind.become`: one is wanted, or
+    /// it is wrong.
     package struct PasswordPrompt: Sendable {
+        /// What asks for it: `sudo`.
+        package var program: String
         package var marker: String
         package var ready: String
-        package var password: Secret
+        package var password: Secret?
+        /// Seen on standard error, the command is run once more, on a terminal.
+        package var terminalRefusal: String?
 
-        package init(marker: String, ready: String, password: Secret) {
+        package init(
+            program: String = "sudo", marker: String, ready: String, password: Secret?,
+            terminalRefusal: String? = nil
+        ) {
+            self.program = program
             self.marker = marker
             self.ready = ready
             self.password = password
+            self.terminalRefusal = terminalRefusal
         }
     }
 }
@@ -115,7 +132,7 @@ package struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
         case noCommonAlgorithm, protocolError
         case hostKeyUnknown, hostKeyChanged, hostKeyRevoked
         case authentication
-        /// sudo wants a password, or another one.
+        /// sudo, su or doas wants a password, or another one.
         case become
         /// The connection went after it had been made.
         case lost

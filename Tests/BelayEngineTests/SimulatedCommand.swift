@@ -16,8 +16,8 @@ struct SimulatedCommand: Sendable {
 
     /// `nil`: it is none of the engine's.
     init?(_ line: String) {
-        guard let shell = line.range(of: "/bin/sh -c ") else { return nil }
-        let words = Self.words(line[shell.upperBound...])
+        // Before the shell and its script may be whatever becomes another user.
+        let words = Self.words(line[...]).drop { !$0.hasPrefix("printf 'belay-ready ") }
         guard let script = words.first, words.count >= 2,
             let nonce = script.split(separator: " ").dropFirst(4).first
         else { return nil }

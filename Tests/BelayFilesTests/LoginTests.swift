@@ -116,7 +116,7 @@ struct LoginTests {
             c ansible_ssh_extra_args='-v' ansible_become_flags=''
             d[1:9]
             [g:vars]
-            ansible_become_method=su
+            ansible_become_exe=/usr/local/bin/sudo
             """
         ])
         var warnings: [String] = []
@@ -127,7 +127,7 @@ struct LoginTests {
             warnings == [
                 "hosts:2: 'ansible_connection' is passed over: Belay reaches every server over SSH",
                 "hosts:4: 'ansible_ssh_extra_args' is passed over: Belay does not act on it",
-                "hosts:7: 'ansible_become_method' is passed over: Belay becomes root with sudo",
+                "hosts:7: 'ansible_become_exe' is passed over: Belay does not act on it",
             ])
     }
 }

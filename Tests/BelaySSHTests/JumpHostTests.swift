@@ -34,7 +34,10 @@ struct JumpHostTests {
 
     @Test func manyServersShareOneConnection() async throws {
         let net = try await JumpNet(gates: 1, options: ["MaxSessions 1", "MaxStartups 1"])
-        let transport = try net.transport { $0.jumpPatience = .seconds(100) }
+        let transport = try net.transport {
+            $0.jumpPatience = .seconds(100)
+            $0.connectTimeout = .seconds(100)
+        }
         try await withThrowingTaskGroup(of: CommandEnd.self) { group in
             for number in 0..<30 {
                 group.addTask {

@@ -82,10 +82,79 @@ struct PasswordPromptTests {
     @Test func commandThatEndsWithoutAsking() async throws {
         let server = try await TestServer()
         let link = try await server.connect()
+        let error = try await linkError {
+            try await link.output(
+                of: "echo 'not in the sudoers file' >&2; exit 1", prompt: prompt("unused"))
+        }
+        #expect(error.kind == .become)
+        #expect(error.message.hasSuffix("sudo did not begin the command: not in the sudoers file"))
+    }
+
+    @Test func passwordThatNobodyHas() async throws {
+        let server = try await TestServer()
+        let sudo = try fakeSudo(server)
+        let link = try await server.connect()
+        var prompt = prompt("")
+        prompt.password = nil
+        let error = try await linkError { [prompt] in
+            try await link.output(of: "\(sudo) true", prompt: prompt)
+        }
+        #expect(error.kind == .become)
+        #expect(error.message.contains("wants a password, and none was given"))
+    }
+
+    @Test func oneThatAsksSomethingElse() async throws {
+        let server = try await TestServer()
+        let link = try await server.connect { $0.requestTimeout = .milliseconds(500) }
+        let error = try await linkError {
+            try await link.output(
+                of: "printf 'Code: ' >&2; read answer; sleep 60", prompt: prompt("unused"))
+        }
+        #expect(error.kind == .become)
+        #expect(error.message.contains("asked nothing that is known"))
+    }
+
+    /// Every byte passes a terminal as it is, in both directions.
+    @Test func terminal() async throws {
+        let server = try await TestServer()
+        let link = try await server.connect()
+        let bytes = (0..<60_000).map { UInt8(truncatingIfNeeded: $0 / 7 + $0) }
+        let output = Output()
+        let command = RemoteCommand(
+            "tty >/dev/null && printf '%s' '\(ready)' && head -c \(bytes.count)",
+            input: .bytes(bytes), prompt: prompt("unused"), needsTerminal: true)
+        #expect(try await link.run(command, receive: output.receive) == .exited(0))
+        #expect(output.bytes(.standardOutput) == bytes)
+    }
+
+    @Test func terminalOnlyWhereItIsWanted() async throws {
+        let server = try await TestServer()
+        let link = try await server.connect()
+        let lines = """
+            tty >/dev/null || { echo 'sorry, you must have a tty' >&2; exit 1; }
+            printf '%s' '\(marker)' >&2; read answer; printf '%s' '\(ready)'
+            echo "$answer"; head -c 5
+            """
+        var prompt = prompt("the secret")
+        prompt.terminalRefusal = "you must have a tty"
         let result = try await link.output(
-            of: "echo 'not in the sudoers file' >&2; exit 1", prompt: prompt("unused"))
-        #expect(result.end == .exited(1))
-        #expect(result.stderr == "not in the sudoers file\n")
+            of: lines, input: .bytes(Array("input".utf8)), prompt: prompt)
+        #expect(result.stdout == "the secret\ninput")
+        #expect(result.stderr == "")
+        #expect(result.end == .exited(0))
+    }
+
+    @Test func serverThatGivesNoTerminal() async throws {
+        let server = try await TestServer(options: ["PermitTTY no"])
+        let link = try await server.connect()
+        let error = try await linkError {
+            try await link.run(
+                RemoteCommand("true", prompt: prompt("unused"), needsTerminal: true)
+            ) { _, _ in }
+        }
+        #expect(error.kind == .become)
+        #expect(error.message.contains("PermitTTY"))
+        #expect(try await link.output(of: "echo next").stdout == "next\n")
     }
 }
 

@@ -21,6 +21,7 @@ enum CommandEvent: Sendable {
 /// A command's state, confined to its connection's loop.
 ///
 ///     queued → opening → requesting → running → closing → closed
+///        ↖──────────── restarting ←─┘
 ///
 /// From every state but the last two it may also become `closing`, with its outcome decided.
 final class Command {
@@ -32,6 +33,8 @@ final class Command {
         /// The server was asked to run the command.
         case requesting
         case running
+        /// It has been refused for want of a terminal; the server's close is waited for.
+        case restarting
         /// The outcome is known; the server's close is waited for, to reuse its place.
         case closing
         case closed
@@ -55,6 +58,11 @@ final class Command {
     var channel: Channel?
     var input: CommandInput
     var dance: PasswordDance?
+    private let prompt: RemoteCommand.PasswordPrompt?
+    private(set) var needsTerminal: Bool
+    var hasTerminal = false
+    /// By when the command must have been begun by the program that may ask for a password.
+    var danceDeadline: UInt64?
 
     private var batch: [OutputChunk] = []
     private(set) var batchSize = 0
@@ -76,25 +84,43 @@ final class Command {
         self.id = id
         work = .run(command.line)
         input = CommandInput(command.input, isHeld: command.prompt != nil)
-        dance = command.prompt.map { PasswordDance($0) }
+        needsTerminal = command.needsTerminal
+        prompt = command.prompt
+        dance = command.prompt.map { PasswordDance($0, onTerminal: command.needsTerminal) }
     }
 
     init(id: CommandID, _ tunnel: Tunnel) {
         self.id = id
         work = .carry(tunnel)
         input = CommandInput(.none, isHeld: false)
+        needsTerminal = false
+        prompt = nil
         // A tunnel is told its end itself; nobody comes to collect it.
         isCollected = true
     }
 
+    /// When it has to be looked at again.
+    var moments: [UInt64?] { [lingerDeadline, requestDeadline, retryMoment, danceDeadline] }
+
     var isActive: Bool {
         switch phase {
         case .queued, .closed: false
-        case .opening, .requesting, .running, .closing: true
+        case .opening, .requesting, .running, .restarting, .closing: true
         }
     }
 
     var isTunnel: Bool { if case .carry = work { true } else { false } }
+
+    /// Once more, on a terminal. None of its input has been sent.
+    func restartOnTerminal() {
+        guard let prompt else { return }
+        needsTerminal = true
+        dance = PasswordDance(prompt, onTerminal: true)
+        (phase, danceDeadline) = (.restarting, nil)
+        (batch, batchSize) = ([], 0)
+    }
+
+    var isReadable: Bool { phase == .running && outcome == nil && wantsOutput }
 
     var wantsOutput: Bool { batchSize < Self.batchLimit }
 

@@ -5,44 +5,95 @@ internal import BelayModel
 struct PasswordDance {
     enum Step: Equatable {
         case sendPassword
+        /// There is none.
+        case passwordMissing
         /// It was asked for again: it is wrong.
         case refused
+        case terminalWanted
         case ready
     }
 
-    let password: Secret
+    let password: Secret?
+    let program: String
     private var question: MarkerSearch
+    private var terminalRefusal: MarkerSearch
     private var readiness: MarkerSearch
     private var isPasswordSent = false
+    private var complaint: [UInt8] = []
+    private let isOnTerminal: Bool
 
-    init(_ prompt: RemoteCommand.PasswordPrompt) {
+    init(_ prompt: RemoteCommand.PasswordPrompt, onTerminal: Bool = false) {
         password = prompt.password
+        program = prompt.program
+        isOnTerminal = onTerminal
         question = MarkerSearch(Array(prompt.marker.utf8))
+        let refusal = onTerminal ? nil : prompt.terminalRefusal
+        terminalRefusal = MarkerSearch(Array((refusal ?? "").utf8))
         readiness = MarkerSearch(Array(prompt.ready.utf8))
     }
 
     /// - Returns: what of the output is to be passed on now, without the markers, and the steps to
     ///   be taken, in order.
-    mutating func feed(_ chunk: OutputChunk) -> (passed: [UInt8], steps: [Step]) {
+    mutating func feed(_ chunk: OutputChunk) -> (passed: [OutputChunk], steps: [Step]) {
         switch chunk.stream {
         case .standardError:
-            let (passed, count) = question.feed(chunk.bytes)
-            return (passed, (0..<count).map { _ in nextQuestion() })
+            let (passed, steps) = ask(chunk.bytes)
+            note(passed)
+            return ([OutputChunk(stream: .standardError, bytes: passed)], steps)
         case .standardOutput:
             let (passed, count) = readiness.feed(chunk.bytes, limit: 1)
-            return (passed, count > 0 ? [.ready] : [])
+            guard count == 0 else {
+                return ([OutputChunk(stream: .standardOutput, bytes: passed)], [.ready])
+            }
+            guard isOnTerminal else {
+                return ([OutputChunk(stream: .standardOutput, bytes: passed)], [])
+            }
+            // Whatever comes on a terminal before the command itself is not the command's.
+            var (own, steps) = ask(passed)
+            // The question's own line.
+            if !steps.isEmpty { own = [] }
+            note(own)
+            return ([OutputChunk(stream: .standardError, bytes: own)], steps)
         }
+    }
+
+    private mutating func note(_ bytes: [UInt8]) {
+        if complaint.count < 1000 { complaint += bytes }
+    }
+
+    /// Why it ended without having begun: what it has said, and what helps.
+    var failure: String {
+        let words = String(decoding: complaint, as: UTF8.self).printable
+        guard !words.isEmpty else { return "ended without a word, and did not begin the command" }
+        let advice =
+            if isPasswordSent {
+                "; is the password wrong?"
+            } else if words.contains("password is required") || words.contains("uthentication req")
+            {
+                "; give it with ansible_become_password or -K"
+            } else {
+                ""
+            }
+        return "did not begin the command: \(words)\(advice)"
+    }
+
+    private mutating func ask(_ bytes: [UInt8]) -> (passed: [UInt8], steps: [Step]) {
+        let (rest, refusals) = terminalRefusal.feed(bytes)
+        let (passed, questions) = question.feed(rest)
+        let steps = (0..<questions).map { _ in nextQuestion() }
+        return (passed, refusals > 0 ? steps + [.terminalWanted] : steps)
     }
 
     /// What was held back because it might have become a marker.
     mutating func remainder(of stream: OutputStream) -> [UInt8] {
         switch stream {
-        case .standardError: question.takeHeld()
+        case .standardError: question.takeHeld() + terminalRefusal.takeHeld()
         case .standardOutput: readiness.takeHeld()
         }
     }
 
     private mutating func nextQuestion() -> Step {
+        guard password != nil else { return .passwordMissing }
         defer { isPasswordSent = true }
         return isPasswordSent ? .refused : .sendPassword
     }

@@ -119,6 +119,8 @@ extension SSHConnection {
             request(command)
         case .running:
             exchange(command)
+        case .restarting:
+            restart(command)
         case .closing:
             closeChannel(command)
         case .closed:
@@ -195,6 +197,10 @@ extension SSHConnection {
             begin(command)
             return
         }
+        if command.needsTerminal, !command.hasTerminal {
+            requestTerminal(command)
+            guard command.hasTerminal else { return }
+        }
         let code = command.channel?.execute(line) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
         if code == LIBSSH2_ERROR_EAGAIN {
             checkAnswer(command)
@@ -212,11 +218,29 @@ extension SSHConnection {
         begin(command)
     }
 
+    private func requestTerminal(_ command: Command) {
+        let code = command.channel?.requestTerminal() ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
+        switch code {
+        case 0:
+            command.hasTerminal = true
+        case LIBSSH2_ERROR_EAGAIN:
+            checkAnswer(command)
+        case LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED:
+            refuse(command, "wants a terminal, which the server does not give: see PermitTTY there")
+            settled(command)
+        default:
+            fail(broken(code))
+        }
+    }
+
     private func begin(_ command: Command) {
         command.requestDeadline = nil
         opening = nil
         command.phase = .running
         if case .carry(let tunnel) = command.work { opened(tunnel, command) }
+        if command.dance != nil {
+            command.danceDeadline = monotonicNow() + configuration.requestTimeout.nanoseconds
+        }
         exchange(command)
     }
 
@@ -243,15 +267,20 @@ extension SSHConnection {
         }
         if command.outcome == nil { readOutput(command) }
         if stage != .open { return }
+        guard command.phase == .running else {
+            restart(command)
+            return
+        }
         if command.outcome == nil { writeInput(command) }
         if stage != .open { return }
         if command.outcome == nil { lookForEnd(command) }
+        if command.outcome == nil { checkDance(command) }
         if command.outcome != nil { settled(command) } else { command.deliver() }
     }
 
     private func readOutput(_ command: Command) {
         for stream in [OutputStream.standardError, .standardOutput] {
-            while stage == .open, command.wantsOutput, command.outcome == nil {
+            while stage == .open, command.isReadable {
                 guard readOnce(stream, command) else { break }
             }
         }
@@ -278,19 +307,43 @@ extension SSHConnection {
             command.add(chunk)
             return
         }
-        command.add(OutputChunk(stream: chunk.stream, bytes: passed))
+        for chunk in passed { command.add(chunk) }
         for step in steps {
             switch step {
             case .sendPassword:
                 if let password = command.dance?.password { command.input.send(password: password) }
+            case .passwordMissing:
+                refuse(command, "wants a password, and none was given: ansible_become_password, -K")
             case .refused:
-                let problem = LinkError(.become, "\(label): the password for sudo is wrong")
-                command.settle(.failure(problem))
+                refuse(command, "does not accept the password: it is wrong")
+            case .terminalWanted:
+                command.restartOnTerminal()
+                return
             case .ready:
                 endDance(command)
                 command.input.release()
             }
         }
+    }
+
+    /// Neither asked for the password nor begun: something else is asked, of nobody.
+    private func checkDance(_ command: Command) {
+        guard let deadline = command.danceDeadline, deadline <= monotonicNow() else { return }
+        let limit = configuration.requestTimeout.words
+        refuse(command, "did not begin within \(limit), and asked nothing that is known")
+    }
+
+    private func restart(_ command: Command) {
+        let code = command.channel?.close() ?? 0
+        guard code != LIBSSH2_ERROR_EAGAIN || wire.isExhausted else { return }
+        command.channel = nil
+        command.phase = .queued
+        if command.outcome != nil { retire(command) }
+    }
+
+    private func refuse(_ command: Command, _ words: String) {
+        let program = command.dance?.program ?? ""
+        command.settle(.failure(LinkError(.become, "\(label): \(program) \(words)")))
     }
 
     private func endDance(_ command: Command) {
@@ -299,7 +352,7 @@ extension SSHConnection {
                 command.add(OutputChunk(stream: stream, bytes: rest))
             }
         }
-        command.dance = nil
+        (command.dance, command.danceDeadline) = (nil, nil)
     }
 
     private func writeInput(_ command: Command) {
@@ -325,8 +378,9 @@ extension SSHConnection {
         guard command.wantsOutput else { return }
         let isClosed = command.channel?.isAtEnd == true && command.channel?.isClosedByServer == true
         let end = command.channel?.end(closedInOrder: isClosed) ?? nil
-        if isClosed {
-            endDance(command)
+        if isClosed, let dance = command.dance {
+            refuse(command, dance.failure)
+        } else if isClosed {
             let noStatus = LinkError(
                 .lost, "\(label): the server did not say how the command ended")
             command.settle(end.map { .success($0) } ?? .failure(noStatus))

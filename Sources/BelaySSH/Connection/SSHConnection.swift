@@ -209,7 +209,7 @@ extension SSHConnection {
         guard let timerToken else { return }
         let moments =
             [stageDeadline, nudge, slotDeadline, keepaliveMoment, idleMoment]
-            + commands.values.flatMap { [$0.lingerDeadline, $0.requestDeadline, $0.retryMoment] }
+            + commands.values.flatMap(\.moments)
         loop.setDeadline(moments.compactMap { $0 }.min(), for: timerToken)
     }
 

@@ -51,6 +51,17 @@ internal import Glibc
         return unsafe String(cString: name).printable
     }
 
+    /// A terminal that changes no byte in either direction (RFC 4254, sections 6.2 and 8).
+    func requestTerminal() -> Int32 {
+        let (type, modes) = ("dumb", TerminalModes.raw)
+        return unsafe modes.withUnsafeBytes { bytes in
+            unsafe libssh2_channel_request_pty_ex(
+                handle, type, UInt32(type.utf8.count),
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count), 200,
+                50, 0, 0)
+        }
+    }
+
     func execute(_ line: String) -> Int32 {
         let request = "exec"
         return unsafe libssh2_channel_process_startup(

@@ -48,6 +48,7 @@ extension InventoryServer {
             "keyFile": login.keyFile.map(Value.string) ?? .null,
             "become": login.become.map(Value.bool) ?? .null,
             "becomeUser": login.becomeUser.map(Value.string) ?? .null,
+            "becomeMethod": login.becomeMethod.map { .string($0.rawValue) } ?? .null,
             "proxyJump": login.proxyJump.map(Value.string) ?? .null,
             "groups": .list(groups.map(Value.string)), "variables": .map(variables),
         ])

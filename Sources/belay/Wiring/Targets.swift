@@ -23,6 +23,7 @@ extension ReachOptions {
                     proxyJump: login.proxyJump),
                 shell: RemoteShell(
                     becomeUser: becomes ? becomeUser : nil,
+                    method: login.becomeMethod ?? .sudo,
                     password: becomes ? secrets.become : nil))
         }
     }

@@ -98,6 +98,11 @@ final class TestServer: Sendable {
         configuration.knownHostsFiles = [knownHosts]
         configuration.insistsOnKnownHostsFiles = true
         configuration.identityFiles = []
+        // A machine that is busy with other tests is slow, and that is no test's subject.
+        configuration.connectTimeout = .seconds(90)
+        configuration.bannerTimeout = .seconds(90)
+        configuration.handshakeTimeout = .seconds(90)
+        configuration.loginTimeout = .seconds(90)
         return configuration
     }
 

@@ -6,7 +6,7 @@
 #   plain  Debian as the mirror has it, without a trace of the lab's packages, and not one security update.
 
 # What the servers of any company have, beyond Debian's essential packages.
-image_packages=openssh-server,sudo,procps,apt-utils,mount,ca-certificates
+image_packages=openssh-server,sudo,procps,apt-utils,mount,ca-certificates,doas,dropbear-bin
 # In the image at 1.0, so that 2.0 is pending.
 installed_packages=(belay-hello belay-slow belay-conffile belay-lib belay-app)
 
