@@ -21,13 +21,14 @@ def options():
     parser = argparse.ArgumentParser(prog="Tests/Benchmarks/run", description=(
         "Measures Belay, a C loop over libssh2 and its peers on a loopback fleet."))
     parser.add_argument("--servers", default="100,1000", help="sizes of the fleet: %(default)s")
+    parser.add_argument("--job-servers", default="100,300", help="and for W2: %(default)s")
     parser.add_argument("--workloads", default="W1,W2,W3,W4,W4b", help="%(default)s")
     parser.add_argument("--rounds", type=int, default=5, help="%(default)s, of every client in turn")
     parser.add_argument("--slow-up-to", type=int, default=100, metavar="N",
                         help="pyinfra and Ansible only on so many servers: %(default)s")
     parser.add_argument("--figures", default="journal,views,inventory,start,steps,memory,flood,silent",
                         help="what is measured beside the comparisons, or none: %(default)s")
-    parser.add_argument("--held", type=int, default=1000, help="connections held at once: %(default)s")
+    parser.add_argument("--held", type=int, default=500, help="connections held at once: %(default)s")
     parser.add_argument("--growth", default="100,1000,10000,100000",
                         help="servers of the simulated engine: %(default)s")
     parser.add_argument("--clients", help="only these, the first is compared with the others")
@@ -40,14 +41,16 @@ def options():
     return parser.parse_args()
 
 
-def sizes(name, counts):
+def sizes(name, given):
     """The sizes of the fleet that a workload is measured on."""
-    if name == "W4":
-        return [1]
-    if name == "W4b":
-        return [500]
-    # Takes as long as the others together.
-    return counts[:1] if name == "W3" else counts
+    counts = numbers(given.servers)
+    # W3 takes as long as the others together.
+    known = {"W2": numbers(given.job_servers), "W3": counts[:1], "W4": [1], "W4b": [500]}
+    return known.get(name, counts)
+
+
+def numbers(text):
+    return [int(word) for word in text.split(",") if word]
 
 
 def measure(given, figures):
@@ -67,10 +70,11 @@ def measure(given, figures):
 
 def main():
     given = options()
-    counts = [int(word) for word in given.servers.split(",")]
     scratch = given.scratch
-    fleet = Fleet(scratch / "fleet", given.port, max(counts + [500, 1000, given.held]))
+    most = max(1000, given.held, *numbers(given.servers), *numbers(given.job_servers))
+    fleet = Fleet(scratch / "fleet", given.port, most)
     about = machine.describe(REPOSITORY, SOURCES)
+    about.append(f"Other work on the machine in the minute before: a load of {machine.load():.1f}.")
     results = []
     try:
         fleet.start()
@@ -79,10 +83,10 @@ def main():
         figures = Figures(
             fleet, clients, given.belay, given.simulator, scratch / "figures", min(given.rounds, 5))
         found, failed = measure(given, figures)
-        grown = growth(figures, [int(size) for size in given.growth.split(",") if size])
+        grown = growth(figures, numbers(given.growth))
         for name in filter(None, given.workloads.split(",")):
             work = known[name]()
-            for count in sizes(name, counts):
+            for count in sizes(name, given):
                 is_small = count <= given.slow_up_to
                 names = [*work.clients, *work.slow] if is_small else work.many or work.clients
                 if given.clients:

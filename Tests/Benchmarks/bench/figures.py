@@ -61,7 +61,7 @@ class Figures:
         for words, target in ((["show", job], "≤ 1,000"), (["show", job, "--json"], "≤ 1,000"),
                               (["list"], "≤ 100"), (["list", "--json"], "≤ 100")):
             what = "10,000 servers × 20 steps" if words[0] == "show" else "10,000 jobs"
-            name = " ".join(["belay job", words[0].replace(job, ""), *words[2:]]).strip()
+            name = " ".join(["belay job", *(word for word in words if word != job)])
             yield Figure(f"`{name}`, {what}", self._time(
                 [self.belay, "job", *words], {"BELAY_STATE_DIR": str(state)}), "ms", target)
         shutil.rmtree(state)
@@ -160,7 +160,7 @@ class Figures:
         """What a connection that is held takes, and a server of a running job beyond that."""
         peaks = {}
         for count in (100, large):
-            command = f"sleep {count // 40 + 8}"
+            command = f"sleep {count // 40 + 5}"
             work = Work("", "", 1, command, (), forks=count)
             held = self.clients.make("belay-exec", work, count)
             peaks["exec", count] = run(held, self.fleet, self.scratch / "held").peak
