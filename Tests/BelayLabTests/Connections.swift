@@ -80,7 +80,7 @@ extension FaultTests {
         let list = try await box.belay("job", "list", "--json")
         #expect(list.output.contains("\"stagingOwed\":1"), "\(list.output)")
         try await cut.lab("restore")
-        let paid = try await box.belay("job", "cleanup", "\(job)")
+        let paid = try await box.belay("job", "cleanup", "--all")
         #expect(paid.status == 0, "\(paid)")
         let report = try await box.show(job).server(cut.name)
         #expect(report.staging.status == "Removed")

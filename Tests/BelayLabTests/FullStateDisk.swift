@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+extension FewTests {
+    /// What is in hand on the servers goes on, and nothing else begins.
+    @Test("The state directory's disk is full: nothing starts until it is not")
+    func fullStateDisk() async throws {
+        let box = try await AdminBox(Array(try await Lab.few.prefix(2)))
+        let disk = try await MountedDisk(at: box.state, kilobytes: 2048)
+        let book = TestBook(items: [
+            .logged("action", "first", "sleep 3"), .logged("action", "second", "true"),
+        ])
+        let run = try box.start(book)
+        for server in box.servers { try await run.step("first", "Running", on: server.name) }
+        let filler = box.state.appending(path: "filler")
+        try await disk.fill(filler)
+        try await waitUntil("the full disk is told of") {
+            run.errors.contains("the journal cannot be written")
+        }
+        let uid = try await box.show(run.job).uid
+        try await Task.sleep(for: .seconds(3))
+        for server in box.servers {
+            let truth = try await Truth(of: uid, on: server)
+            #expect(truth.entries.map(\.word) == ["begin", "end"], "\(server.name)")
+        }
+        try FileManager.default.removeItem(at: filler)
+        let result = try await run.result()
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors.components(separatedBy: "cannot be written").count == 2)
+        let job = try await box.show(run.job)
+        #expect(job.status == "Succeeded")
+        try await audit(job, on: box.servers)
+        withExtendedLifetime(disk) {}
+    }
+}
+
+/// A small file system of its own, for as long as it lives.
+private final class MountedDisk: Sendable {
+    private let directory: URL
+
+    init(at directory: URL, kilobytes: Int) async throws {
+        self.directory = directory
+        try FileManager.default.createDirectory(
+            at: directory, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        try await successful([
+            "/bin/mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k,mode=700", "none",
+            directory.path,
+        ])
+    }
+
+    deinit {
+        _ = try? Process.run(URL(filePath: "/bin/umount"), arguments: ["-l", directory.path])
+    }
+
+    /// Writes a file until there is no room.
+    func fill(_ file: URL) async throws {
+        try Data().write(to: file)
+        let handle = try FileHandle(forWritingTo: file)
+        defer { try? handle.close() }
+        while (try? handle.write(contentsOf: Data(count: 4096))) != nil {}
+    }
+}
