@@ -56,7 +56,7 @@ package enum Runner {
 
         # Turns to item $2 of the staging directory $1.
         enter() {
-            here=$1/.belay b=$1/.belay/$2 name=$2
+            here=$1/.belay b=$1/.belay/$2 fault=$1/.belay/fault.$$ name=$2
             [ -f "$here/supervisor" ] || { echo "end gone"; return 1; }
             greet || :
         }
@@ -77,8 +77,8 @@ package enum Runner {
         }
 
         begin_item() {
-            setsid $SCOPE /bin/sh "$here/item" "$name" "$b.$$.sh" \
-                </dev/null >/dev/null 2>"$b.fault" &
+            setsid $SCOPE /bin/sh "$here/item" "$name" "$b.$$.sh" "$boot" \
+                </dev/null >/dev/null 2>"$fault" &
         }
 
         # Sends what a file holds beyond an offset, and sets SENT to its size.
@@ -97,7 +97,7 @@ package enum Runner {
         tell() {
             send o "$b.out" "$1"
             send e "$b.err" "$2"
-            [ "$STATE" = none ] && STATE="none $(cat "$b.fault" 2>/dev/null | tr '\n' ' ')"
+            [ "$STATE" = none ] && STATE="none $(cat "$fault" 2>/dev/null | tr '\n' ' ')"
             echo "end $STATE"
         }
 
@@ -163,7 +163,7 @@ package enum Runner {
             [ "$5" = go ] || return
             enter "$1" "$2" || return
             look
-            [ "$STATE" = none ] && ln "$here/supervisor" "$b.meta" 2>"$b.fault"
+            [ "$STATE" = none ] && ln "$here/supervisor" "$b.meta" 2>"$fault"
             true 2>/dev/null >"$b.moved"
             tick_while_running "" | follow "$3" "$4"
         }

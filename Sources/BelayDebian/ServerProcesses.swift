@@ -62,6 +62,9 @@ enum ServerProcesses {
     static let greet = #"""
         greet() {
             read -r up rest </proc/uptime
+            # Not twice in a second: many items are over in a moment.
+            [ "${GREETED-}" = "${up%%.*} $here" ] && return
+            GREETED="${up%%.*} $here"
             { echo "${up%%.*}" >"$here/seen"; } 2>/dev/null
             limit=0 pid= time= was=
             { read -r limit <"$here/orphan"; } 2>/dev/null

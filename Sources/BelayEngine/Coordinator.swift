@@ -168,22 +168,30 @@ package struct Coordinator: Sendable {
         }
         switch effect {
         case .connect(let server, let attempt):
-            Task { await executors[server].connect(attempt) }
+            Task(executorPreference: executors[server].threads) {
+                await executors[server].connect(attempt)
+            }
         case .makeStaging(let server, let attempt):
-            Task { await executors[server].makeStaging(attempt) }
+            Task(executorPreference: executors[server].threads) {
+                await executors[server].makeStaging(attempt)
+            }
         case .run(let server, let attempt, let step, let start):
             let steps = run.servers[server].steps
             let order = ItemOrder(
                 attempt: attempt, step: step, phase: steps[step].phase, item: steps[step].item,
                 start: start, stored: storedOutput(server, step, start))
-            Task { await executors[server].run(order) }
+            Task(executorPreference: executors[server].threads) {
+                await executors[server].run(order)
+            }
         case .recall(let server, let attempt):
             Task { await executors[server].recall(attempt) }
         case .kill(let server, _, let step):
             killers.start(server, killer(of: step, on: server, in: run))
         case .removeStaging(let server, let attempt):
             killers.stop(server)
-            Task { await executors[server].removeStaging(attempt) }
+            Task(executorPreference: executors[server].threads) {
+                await executors[server].removeStaging(attempt)
+            }
         case .release(let server):
             let attempt = run.servers[server].attempt
             killers.stop(server)

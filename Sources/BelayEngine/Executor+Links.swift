@@ -34,7 +34,8 @@ extension Executor {
     /// The link's runner, ready for a request.
     func beginRunner(over link: any Link) async throws(LinkError) -> RunnerSession {
         if let runner, !runner.isOver { return runner }
-        let new = RunnerSession(over: link, as: shell, nonce: Self.nonce())
+        let new = RunnerSession(
+            over: link, as: shell, nonce: Self.nonce(), on: threads)
         runner = new
         do {
             try await new.begin()
@@ -125,11 +126,14 @@ extension Executor {
         await pause.value
     }
 
-    var endpoint: Endpoint {
+    nonisolated var endpoint: Endpoint {
         Endpoint(
             name: server.name, host: server.address, port: server.port, user: server.user,
             keyFiles: server.keyFiles, password: secrets.login, proxyJump: server.proxyJump)
     }
+
+    /// What talks to the server runs where its connection does.
+    nonisolated var threads: (any TaskExecutor)? { transport.executor(for: endpoint) }
 
     func openLink(_ attempt: Int) async throws(LinkError) -> any Link {
         guard attempt > released else { throw Self.notNeeded }

@@ -44,11 +44,18 @@ package struct FleetCommand: Sendable {
         await withTaskGroup(of: Void.self) { group in
             for (index, target) in targets.enumerated() {
                 if index >= forks { await group.next() }
-                group.addTask {
+                group.addTask(executorPreference: transport.executor(for: target.endpoint)) {
                     let start = ContinuousClock.now
-                    let outcome = await run(on: target) { await receive(target, $0, $1) }
+                    let outcome = await run(on: target) { stream, bytes in
+                        // Whoever receives may block, which the transport's threads must not.
+                        await withTaskExecutorPreference(globalConcurrentExecutor) {
+                            await receive(target, stream, bytes)
+                        }
+                    }
                     let (seconds, atto) = (ContinuousClock.now - start).components
-                    await end(target, outcome, Double(seconds) + Double(atto) / 1e18)
+                    await withTaskExecutorPreference(globalConcurrentExecutor) {
+                        await end(target, outcome, Double(seconds) + Double(atto) / 1e18)
+                    }
                 }
             }
         }

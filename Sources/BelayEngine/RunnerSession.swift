@@ -37,7 +37,11 @@ final class RunnerSession: Sendable {
     private static let complaintLimit = 2048
 
     /// Starts a runner on the server; ``begin()`` waits for it.
-    init(over link: any Link, as shell: RemoteShell, nonce: String) {
+    /// - Parameter threads: what the link is best talked to from.
+    init(
+        over link: any Link, as shell: RemoteShell, nonce: String,
+        on threads: (any TaskExecutor)? = nil
+    ) {
         state = Mutex(State(answer: SupervisorAnswer(nonce: nonce)))
         feed.yield(Self.library)
         let command = shell.command(
@@ -46,7 +50,7 @@ final class RunnerSession: Sendable {
                 var requests = input.makeAsyncIterator()
                 return await requests.next() ?? []
             })
-        let task = Task { await self.run(command, over: link) }
+        let task = Task(executorPreference: threads) { await self.run(command, over: link) }
         state.withLock { $0.task = task }
     }
 

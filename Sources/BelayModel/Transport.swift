@@ -2,6 +2,14 @@
 package protocol Transport: Sendable {
     /// Connects, checks the host key and logs in.
     func connect(to server: Endpoint) async throws(LinkError) -> any Link
+
+    /// Where a task that talks to the server is best run; `nil`: anywhere. Elsewhere every word to
+    /// the server and back is two changes of thread, which cost more than the word.
+    func executor(for server: Endpoint) -> (any TaskExecutor)?
+}
+
+extension Transport {
+    package func executor(for server: Endpoint) -> (any TaskExecutor)? { nil }
 }
 
 /// A logged-in connection to one server.

@@ -29,6 +29,11 @@ package final class SSHTransport: Transport {
         if let failure { throw failure }
         return SSHLink(connection)
     }
+
+    /// The event loop of the server's connections. What runs there must not block.
+    package func executor(for server: Endpoint) -> (any TaskExecutor)? {
+        shared.loops.loop(for: server.name)
+    }
 }
 
 /// What the connections of a transport have in common.

@@ -28,14 +28,16 @@ package struct StoredJob: Sendable {
 
 extension JobStore {
     /// Reads a job's journal and replays it.
-    package func load(_ job: Int64) throws -> StoredJob {
+    /// - Parameter plan: the job's, if the caller has it: reading it takes as long as all the rest
+    ///   of a job that has not begun.
+    package func load(_ job: Int64, plan: Plan? = nil) throws -> StoredJob {
         try database.read { db in
             let row = try Row.fetchOne(
                 db, sql: "SELECT uid, plan, context, created FROM job WHERE id = ?",
                 arguments: [job])
             guard let row else { throw StoreError.noSuchJob(job) }
             var run = JobRun(
-                plan: try JSON.decode(from: row["plan"]),
+                plan: try plan ?? JSON.decode(from: row["plan"]),
                 at: Timestamp(milliseconds: row["created"]))
             var count = 0
             try EventRows.read(of: job, after: 0, in: db) { entry in
@@ -49,13 +51,14 @@ extension JobStore {
 
 extension JobStore {
     /// The job as it was submitted, before its first event.
-    package func submitted(_ job: Int64) throws -> JobRun {
+    /// - Parameter plan: see `load`.
+    package func submitted(_ job: Int64, plan: Plan? = nil) throws -> JobRun {
         try database.read { db in
             let row = try Row.fetchOne(
                 db, sql: "SELECT plan, created FROM job WHERE id = ?", arguments: [job])
             guard let row else { throw StoreError.noSuchJob(job) }
             return JobRun(
-                plan: try JSON.decode(from: row["plan"]),
+                plan: try plan ?? JSON.decode(from: row["plan"]),
                 at: Timestamp(milliseconds: row["created"]))
         }
     }

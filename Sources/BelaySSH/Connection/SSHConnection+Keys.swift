@@ -81,7 +81,11 @@ extension SSHConnection {
         let files =
             configuration.host.certificateFiles
             + (endpoint.keyFiles + configuration.identityFiles).map { $0 + "-cert.pub" }
-        let found = try await outside { await ring.certificates(files) }
+        var certificates = ring.knownCertificates(files)
+        if certificates == nil {
+            certificates = try await outside { await ring.certificates(files) }
+        }
+        let found = certificates ?? []
         var result: [LoginKey] = []
         for key in keys {
             for certificate in found where certificate.certifiedKey == key.publicKey {

@@ -10,10 +10,10 @@ actor KeyRing {
     private var contents: [String: Task<Result<KeyFile, KeyProblem>, Never>] = [:]
     private var keys: [String: Task<Result<SigningKey, KeyProblem>, Never>] = [:]
     private var halves: [String: PublicKey] = [:]
-    private var certificates: [[String]: [PublicKey]] = [:]
     /// What is there already, for the connections on their loops: a crossing to this actor and
     /// back costs as much as a signature.
     private let unlocked = Mutex<[String: SigningKey]>([:])
+    private let certificates = Mutex<[[String]: [PublicKey]]>([:])
 
     init(
         workers: WorkerPool, passphrase: @escaping @Sendable (_ keyFile: String) async -> Secret?
@@ -25,6 +25,11 @@ actor KeyRing {
     /// A key that was used before.
     nonisolated func unlockedKey(_ file: String) -> SigningKey? {
         unlocked.withLock { $0[file] }
+    }
+
+    /// Certificates that were looked for before.
+    nonisolated func knownCertificates(_ files: [String]) -> [PublicKey]? {
+        certificates.withLock { $0[files] }
     }
 
     /// The public half of a file's key: what a server is asked about before a passphrase is.
@@ -51,11 +56,11 @@ actor KeyRing {
 
     /// The certificates that are in these files; there need not be any.
     func certificates(_ files: [String]) async -> [PublicKey] {
-        if let known = certificates[files] { return known }
+        if let known = knownCertificates(files) { return known }
         let found = await workers.run {
             files.compactMap { KeyFile.publicHalf($0) }.filter(\.isCertificate)
         }
-        certificates[files] = found
+        certificates.withLock { $0[files] = found }
         return found
     }
 

@@ -12,12 +12,12 @@ protocol LoopHandler: AnyObject {
 /// One thread, one epoll, and the connections that are pinned to it.
 ///
 /// It is the serial executor of those connections' actors, so the compiler checks that a libssh2
-/// session is only touched on its loop. Everything but `enqueue` and `stop` is confined to the
+/// session is only touched on its loop; and a task executor, for the tasks that talk to them. Everything but `enqueue` and `stop` is confined to the
 /// loop's thread, which is asserted; that is why the class may call itself `Sendable`.
 ///
 /// Descriptors are watched edge-triggered. With level triggering an idle, logged-in session would
 /// spin: OpenSSH sends `hostkeys-00@openssh.com` after the login and nobody reads it.
-final class EventLoop: SerialExecutor, @unchecked Sendable {
+final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private struct Inbox {
         var jobs: [UnownedJob] = []
         var stopped = false
@@ -98,7 +98,8 @@ extension EventLoop {
             }
             swap(&local, &running)
             for job in running {
-                unsafe job.runSynchronously(on: asUnownedSerialExecutor())
+                unsafe job.runSynchronously(
+                    isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
             }
             running.removeAll(keepingCapacity: true)
         }

@@ -38,7 +38,8 @@ struct RunCommand: AsyncParsableCommand {
                 plan, uid: UUID().uuidString.lowercased(), context: JSONEncoder().encode(context),
                 at: .now)
             let driver = JobDriver(
-                store: store, job: job, transport: try reach.transport(hosts), secrets: secrets)
+                store: store, job: job, transport: try reach.transport(hosts),
+                secrets: secrets, plan: plan)
             return try await driver.drive(makeViewer(json: json))
         }
         throw ExitCode(ended)

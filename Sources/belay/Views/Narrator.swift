@@ -92,10 +92,11 @@ struct JournalReader {
     private(set) var narrator: Narrator
     private var last = 0
 
-    init(store: JobStore, job: Int64) throws {
+    /// - Parameter plan: the job's, if it is known.
+    init(store: JobStore, job: Int64, plan: Plan? = nil) throws {
         self.store = store
         self.job = job
-        narrator = Narrator(try store.submitted(job))
+        narrator = Narrator(try store.submitted(job, plan: plan))
     }
 
     /// Hands on what has come since the last call, each with the job as it was right after.

@@ -14,6 +14,8 @@ struct JobDriver {
     let job: Int64
     let transport: any Transport
     let secrets: @Sendable (_ server: String) -> ServerSecrets
+    /// The job's plan, of whoever has just submitted it.
+    var plan: Plan?
 
     /// - Returns: the job at its end.
     func drive(_ viewer: any Viewer, first event: Event? = nil) async throws -> JobRun {
@@ -22,8 +24,8 @@ struct JobDriver {
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         let lease = try store.claim(job, at: .now)
         defer { try? store.release(lease) }
-        let stored = try store.load(job)
-        var reader = try JournalReader(store: store, job: job)
+        let stored = try store.load(job, plan: plan)
+        var reader = try JournalReader(store: store, job: job, plan: stored.run.plan)
         var viewer = viewer
         // What another coordinator did is not told again.
         try reader.read { _, _, _ in }

@@ -12,6 +12,11 @@ struct JournalBench {
         let store = try scratch.store()
         let plan = Plan.benchmark(servers: servers, items: items)
         let job = try store.submit(plan, uid: "benchmark", context: Data(), at: .now)
+        return try Self.drive(job, in: store)
+    }
+
+    static func drive(_ job: Int64, in store: JobStore) throws -> [String: Double] {
+        let processor = processorSeconds()
         let lease = try store.claim(job, at: .now)
         var ledger = Ledger(try store.load(job), lease: lease, in: store)
         var rounds = 0
@@ -31,6 +36,7 @@ struct JournalBench {
         let number = ledger.number
         return [
             "events": Double(number), "seconds": total, "events a second": Double(number) / total,
+            "processor, µs an event": (processorSeconds() - processor) / Double(number) * 1e6,
             "rounds": Double(rounds), "longest round, ms": longest * 1000,
         ]
     }

@@ -19,6 +19,11 @@ import Foundation
             try report(await bench.run(in: scratch))
         case ("views", 2):
             try report(ViewsBench(servers: numbers[0], steps: numbers[1]).run(in: scratch))
+        case ("inventory", 0):
+            try report(InventoryBench(file: words.last ?? "").run())
+        case ("fill", 3):
+            let filling = Filling(servers: numbers[0], steps: numbers[1], jobs: numbers[2])
+            try report(filling.run(in: URL(filePath: words.last ?? "")))
         case ("list", 1):
             try report(ListBench(jobs: numbers[0]).run(in: scratch))
         default:
@@ -26,6 +31,7 @@ import Foundation
                 """
                 usage: BelayBenchmarks journal SERVERS ITEMS | loop SERVERS ITEMS FORKS
                     | terminate SERVERS ITEMS | views SERVERS STEPS | list JOBS
+                    | inventory FILE | fill SERVERS STEPS JOBS DIRECTORY
                 """)
             exit(64)
         }

@@ -31,3 +31,28 @@ def comparison(result):
         lines += ["", "Not measured, for they are not installed here or cannot do it: "
                   + ", ".join(result.missing) + "."]
     return "\n".join(lines) + "\n"
+
+
+def figure_table(figures, failed):
+    lines = ["## Figures", "", "| what | measured | target |", "| --- | ---: | --- |"]
+    lines += [f"| {each.what} | {each.value:,.{0 if each.value >= 1000 else 2}f} {each.unit} "
+              f"| {each.target} |" for each in figures]
+    lines += ["", *(f"Not measured: {problem}" for problem in failed)]
+    return "\n".join(lines) + "\n"
+
+
+def growth_table(simulated, results):
+    """Costs a server by the size of the fleet: what is flat does not grow with it."""
+    lines = ["## Growth", "", "The simulated engine, 5 steps a server, at most 3,000 servers at once:",
+             "", "| servers | processor, µs a server | memory, KB a server | longest round, ms |",
+             "| ---: | ---: | ---: | ---: |"]
+    lines += [f"| {size} | {cpu:.1f} | {memory:.1f} | {longest:.1f} |"
+              for size, cpu, memory, longest in simulated]
+    lines += ["", "Belay on the loopback fleet:", "",
+              "| workload | servers | client CPU, ms a server | server CPU, ms a server | wall, ms a server |",
+              "| --- | ---: | ---: | ---: | ---: |"]
+    for result in results:
+        row, per = result.rows[0], 1000 / result.servers
+        lines.append(f"| {result.work.name} | {result.servers} | {number(row.median('client'), per)} | "
+                     f"{number(row.median('server'), per)} | {number(row.median('wall'), per)} |")
+    return "\n".join(lines) + "\n"

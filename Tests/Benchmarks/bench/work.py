@@ -17,6 +17,8 @@ class Work:
     clients: tuple
     # Peers that take too long for many servers.
     slow: tuple = ()
+    # Those who do it on many servers; none: the same.
+    many: tuple = ()
     # A file that is uploaded instead.
     upload: str = None
     # Servers at once.
@@ -51,10 +53,11 @@ def workloads(scratch):
     slow = ("pyinfra", "ansible")
     return {
         "W1": lambda: Work(
-            "W1", "one `true` a server", 1, "true", ("belay-exec", "floor", *libraries), slow),
+            "W1", "one `true` a server", 1, "true", ("belay-exec", "floor", *libraries), slow,
+            ("belay-exec", "floor", "parallel-ssh")),
         "W2": lambda: Work(
             "W2", "ten steps (Belay: a job, journal and supervisor on)", 10, "true",
-            ("belay-run", "floor", *libraries), slow),
+            ("belay-run", "floor", *libraries), slow, ("belay-run", "parallel-ssh")),
         "W3": lambda: Work(
             "W3", "a job of 3 phases of 5 items, each prints 1 kB", 15,
             "head -c 1000 /dev/zero | tr '\\0' x", ("belay-run", "floor", *libraries),
@@ -64,5 +67,5 @@ def workloads(scratch):
             ("belay-run", "floor", "scp", *libraries), upload=file(64 * MEGABYTE)),
         "W4b": lambda: Work(
             "W4b", "an upload of 1 MiB to each", 1, "true", ("belay-run", "floor", *libraries),
-            upload=file(MEGABYTE)),
+            many=("belay-run", "floor", "parallel-ssh"), upload=file(MEGABYTE)),
     }
