@@ -11,17 +11,18 @@ struct BecomeCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(user) by \(method), password \(password ?? "none")" }
 
     private static let root = "becomes root"
+    private static let wrong = "lab-wrong"
 
     /// `strict` has a requiretty and a lecture in sudoers, `lax` may use doas.
     static let all = [
         BecomeCase(user: "strict", password: "lab-strict", words: root),
-        BecomeCase(user: "strict", password: "lab-wrong", words: "sudo does not accept the password"),
+        BecomeCase(user: "strict", password: wrong, words: "sudo does not accept the password"),
         BecomeCase(user: "strict", words: "a password is required"),
         BecomeCase(user: "lax", method: "su", password: "lab-root", words: root),
-        BecomeCase(user: "lax", method: "su", password: "lab-wrong", words: "is the password wrong?"),
+        BecomeCase(user: "lax", method: "su", password: wrong, words: "is the password wrong?"),
         BecomeCase(user: "lax", method: "su", words: "su wants a password, and none was given"),
         BecomeCase(user: "lax", method: "doas", password: "lab-lax", words: root),
-        BecomeCase(user: "lax", method: "doas", password: "lab-wrong", words: "is the password wrong?"),
+        BecomeCase(user: "lax", method: "doas", password: wrong, words: "is the password wrong?"),
         BecomeCase(user: "lax", method: "doas", words: "give it with ansible_become_password"),
         BecomeCase(user: "lax", password: "lab-lax", words: "is not in the sudoers file"),
     ]
