@@ -108,7 +108,7 @@ extension Executor {
         let answer = try await runner.ask(
             request, within: isLive || !starts ? nil : pacing.quickItem
         ) { stream, bytes in
-            await self.take(stream, bytes, of: order, collect)
+            await self.take(stream, bytes, of: order, collect, from: runner)
         }
         heard = .now
         switch answer {
@@ -203,8 +203,10 @@ extension Executor {
     /// Stores what an item printed; returns when it is durable.
     func take(
         _ stream: BelayModel.OutputStream, _ bytes: [UInt8], of order: ItemOrder,
-        _ collect: Collector?
+        _ collect: Collector?, from source: RunnerSession
     ) async {
+        // What a runner says that was given up comes from the next one, too.
+        guard source === runner else { return }
         heard = .now
         collect?.add(stream, bytes)
         received.add(bytes.count, to: stream)

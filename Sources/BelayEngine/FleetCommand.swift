@@ -75,6 +75,10 @@ package struct FleetCommand: Sendable {
         }
     }
 
+    private static let nothingRan =
+        "the server did not run the command: its sshd_config has a ForceCommand, the key a "
+        + "command= of its own, or the account a login shell that runs nothing"
+
     private func run(
         _ shell: RemoteShell, over link: any Link,
         receive: @escaping @Sendable (BelayModel.OutputStream, [UInt8]) async -> Void
@@ -95,7 +99,7 @@ package struct FleetCommand: Sendable {
         }
         guard output.withLock(\.hasBegun) else {
             let words = printable(complaint.standardError)
-            throw LinkError(.become, words.isEmpty ? "the command did not start: \(end)" : words)
+            throw LinkError(.become, words.isEmpty ? Self.nothingRan : words)
         }
         return .ended(end)
     }

@@ -20,6 +20,8 @@ package struct SSHConfiguration: Sendable {
     /// The way to a server by ssh_config(5): its jump hosts and at last itself, as
     /// `SSHConfigResolver.route` finds it. `nil`: servers are reached as their `Endpoint` says.
     package var route: (@Sendable (Endpoint) async -> Result<[SSHHostOptions], SSHConfigError>)?
+    /// Told what happens on the way to a server, step by step; called on the event loops.
+    package var story: (@Sendable (_ server: String, _ words: String) -> Void)?
     /// The user's shell, which runs a `ProxyCommand`.
     package var shell = SSHConfigContext.variable("SHELL") ?? "/bin/sh"
 

@@ -8,16 +8,22 @@ extension SSHConnection {
         stage = .connecting
         if let carrier = try await findCarrier() {
             self.carrier = carrier
+            tell("goes through \(carrier.words)")
             adopt(ConnectedSocket(carrier.takeSocket(), loop, self))
             return
         }
         let addresses = try await addresses()
         stage = .connecting
+        tell("tries \(addresses.map(\.numeric).joined(separator: ", ")) port \(endpoint.port)")
         let dialer = Dialer(addresses, loop, self, silence: configuration.silenceLimit)
         self.dialer = dialer
         while true {
             switch dialer.step(at: monotonicNow()) {
             case .connected(let connected):
+                for failure in dialer.failures {
+                    tell("\(failure.address.numeric): \(errorText(failure.code))")
+                }
+                tell("connected to \(dialer.winner?.numeric ?? "?") port \(endpoint.port)")
                 adopt(connected)
                 return
             case .failed(let code):
@@ -41,6 +47,7 @@ extension SSHConnection {
             throw LinkError(.noRoute, "\(label): AddressFamily of ssh_config excludes this address")
         }
         stage = .resolving
+        tell("looks up the name \(host.printable)")
         let workers = shared.loops.workers
         let result = try await outside {
             await workers.run { Resolver.addresses(of: host, port: port, family) }

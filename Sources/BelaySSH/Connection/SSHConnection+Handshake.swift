@@ -11,6 +11,8 @@ extension SSHConnection {
 
     /// The server's identification and the key exchange (RFC 4253, sections 4 and 7).
     func shakeHands() async throws(LinkError) {
+        // Reading known_hosts is this machine's business: no time-out of the server's runs meanwhile.
+        setStageDeadline(nil)
         let records = try await knownRecords()
         hostRecords = records
         session = try Session(context)
@@ -23,7 +25,15 @@ extension SSHConnection {
             session?.handshake(descriptor) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
         }
         guard code == 0 else { throw handshakeFailure(code) }
+        tell("identifies itself as \(identification)")
+        tell("agreed on \(session?.agreement ?? "?"), by \(libraryVersion)")
         wire.endTranscript()
+    }
+
+    /// The server's first line (RFC 4253, section 4.2).
+    private var identification: String {
+        let line = wire.transcript?.prefix { $0 != UInt8(ascii: "\n") } ?? []
+        return String(decoding: line, as: UTF8.self).printable
     }
 
     func beginKeyExchange() {
@@ -43,13 +53,19 @@ extension SSHConnection {
         }
         let key = PublicKey(blob: blob)
         if let file = configuration.host.revokedKeys { try await checkRevoked(key, file) }
-        if hostRecords.verdict(on: key) == .known { return }
+        let shown = "\(key.family) host key \(key.fingerprint)"
+        if hostRecords.verdict(on: key) == .known {
+            let line = hostRecords.line(with: key)
+            tell("shows the \(shown), known by \(line?.place ?? "?")")
+            return
+        }
         let question = HostKeyQuestion(
             name: hostName, server: label, acceptsNew: configuration.acceptNewHostKeys,
             hashes: configuration.host.hashesKnownHosts)
         let store = hostKeys
         let refusal = try await outside { await store.refusal(of: key, question) }
         if let refusal { throw refusal }
+        tell("shows the \(shown), accepted as a new one and recorded")
     }
 
     private func checkRevoked(_ key: PublicKey, _ file: String) async throws(LinkError) {

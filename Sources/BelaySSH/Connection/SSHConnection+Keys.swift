@@ -117,6 +117,8 @@ extension SSHConnection {
         _ key: LoginKey, _ attempts: inout LoginAttempts
     ) async throws(LinkError) -> Bool {
         let (user, blob) = (endpoint.user, key.blob)
+        trying = key.words
+        tell("tries \(key.words)")
         context.signature = SignatureRequest()
         while true {
             let code = try await drive {
@@ -135,7 +137,10 @@ extension SSHConnection {
                 }
                 continue
             }
-            if code == 0 { return true }
+            if code == 0 {
+                tell("logged in as \(user.printable) with it")
+                return true
+            }
             if case .failed = context.signature.state { return false }
             attempts.tried.append(key.words)
             return false

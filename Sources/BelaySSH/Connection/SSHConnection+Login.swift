@@ -10,8 +10,10 @@ extension SSHConnection {
         let methods = try await authenticationMethods()
         if session?.isAuthenticated == true { return }
         attempts.methods = methods
+        tell("accepts \(methods.joined(separator: ", ")) of \(endpoint.user.printable)")
         if methods.contains("publickey"), try await logInByKey(&attempts) { return }
         if let password = endpoint.password {
+            try await askAgain(&attempts)
             if try await logIn(password: password, &attempts) { return }
         }
         throw LinkError(.authentication, "\(label): \(attempts.words(endpoint.user.printable))")
@@ -29,10 +31,23 @@ extension SSHConnection {
         return methods ?? []
     }
 
+    /// A key may have been the first of two things that the server wants (AuthenticationMethods of
+    /// sshd_config(5)): then it takes the password only now.
+    private func askAgain(_ attempts: inout LoginAttempts) async throws(LinkError) {
+        let ways: Set = ["password", "keyboard-interactive"]
+        guard !attempts.tried.isEmpty, ways.isDisjoint(with: attempts.methods) else { return }
+        let methods = try await authenticationMethods()
+        guard methods != attempts.methods else { return }
+        attempts.methods = methods
+        tell("now accepts \(methods.joined(separator: ", "))")
+    }
+
     private func logIn(
         password: Secret, _ attempts: inout LoginAttempts
     ) async throws(LinkError) -> Bool {
         let user = endpoint.user
+        trying = "the password"
+        tell("tries the password")
         if attempts.methods.contains("password") {
             let code = try await drive {
                 session?.authenticate(user, password: password) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT

@@ -12,6 +12,12 @@ extension SSHConnection {
             ? host + port : "\(endpoint.name.printable) (\(host)\(port))"
     }
 
+    /// For whoever wants to hear the whole story.
+    func tell(_ words: @autoclosure () -> String) {
+        guard let story = configuration.story else { return }
+        story(endpoint.name.printable, words())
+    }
+
     private var isCarried: Bool { if case .direct = way { false } else { true } }
 
     private var wayWords: String {
@@ -100,7 +106,10 @@ extension SSHConnection {
             case .greeting:
                 ", before it had identified itself; too busy, or closed to this address?"
             case .keyExchange: ", during the key exchange"
-            case .login: ", during the login"
+            case .login:
+                ", during the login" + (trying.map { ", when it was shown \($0)" } ?? "")
+                    + "; has it had too many tries, or is the account expired or locked? "
+                    + "Its own log says"
             case .waiting, .resolving, .connecting, .open, .closed: ""
             }
         return LinkError(.lost, "\(label): \(what)\(place)")

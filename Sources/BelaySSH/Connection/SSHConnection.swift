@@ -45,6 +45,8 @@ actor SSHConnection: LoopHandler {
     var dialer: Dialer?
     var socket: ConnectedSocket?
     var slot: Admission.Slot?
+    /// What the server is being shown at the login.
+    var trying: String?
     /// The algorithms that were offered to the server.
     var offered: [Algorithms.Category: [String]] = [:]
     /// What known_hosts says of the server.

@@ -84,6 +84,11 @@ struct HostRecords: Sendable {
         return .unknown
     }
 
+    /// Where a key is written.
+    func line(with key: PublicKey) -> KnownHostLine? {
+        (lines + withoutPort).first { $0.holds(key) }
+    }
+
     /// The types of the keys that would be accepted.
     var knownTypes: [String] { (lines + withoutPort).map(\.keyType) }
 }

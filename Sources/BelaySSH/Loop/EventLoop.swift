@@ -121,6 +121,8 @@ extension EventLoop {
                 let event = unsafe events[index]
                 unsafe dispatch(token: event.data.u64, events: event.events)
             }
+            // What has come is looked at before it is called late: the machine may have slept.
+            runJobs()
             expire()
         }
     }

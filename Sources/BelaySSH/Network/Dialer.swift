@@ -18,6 +18,8 @@ final class Dialer {
     private var addresses: ArraySlice<SocketAddress>
     private var attempts: [Attempt] = []
     private var nextStart: UInt64 = 0
+    /// Where it has connected to.
+    private(set) var winner: SocketAddress?
     private(set) var failures: [(address: SocketAddress, code: Int32)] = []
 
     private struct Attempt {
@@ -74,6 +76,7 @@ final class Dialer {
             let code = attempt.socket.pendingError
             if code == 0, winner == nil {
                 winner = attempt.socket
+                self.winner = attempt.address
             } else {
                 if code != 0 { failures.append((attempt.address, code)) }
                 attempt.socket.close()

@@ -102,6 +102,19 @@ extension Session {
         throw LinkError(.local, "\(libraryVersion) has no acceptable \(category) algorithm")
     }
 
+    /// What the two sides have agreed on.
+    var agreement: String {
+        let methods = [
+            LIBSSH2_METHOD_KEX, LIBSSH2_METHOD_HOSTKEY, LIBSSH2_METHOD_CRYPT_CS,
+            LIBSSH2_METHOD_MAC_CS, LIBSSH2_METHOD_COMP_CS,
+        ]
+        let names = methods.compactMap { method -> String? in
+            guard let name = unsafe libssh2_session_methods(handle, method) else { return nil }
+            return unsafe String(cString: name).printable
+        }
+        return names.filter { $0 != "none" }.joined(separator: ", ")
+    }
+
     func handshake(_ descriptor: Int32) -> Int32 {
         unsafe libssh2_session_handshake(handle, descriptor)
     }

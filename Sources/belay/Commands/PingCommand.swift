@@ -1,6 +1,8 @@
 import ArgumentParser
+import BelayDebian
 import BelayEngine
 import BelayModel
+import BelaySSH
 import Foundation
 import Synchronization
 
@@ -10,6 +12,7 @@ struct PingCommand: AsyncParsableCommand {
         abstract: "Can each server be reached, logged in to, and become root?")
 
     @Argument(help: "Which servers, such as web:&prod.") var pattern = "all"
+    @Flag(name: .shortAndLong, help: "Tell the whole story of each server.") var verbose = false
     @OptionGroup var inventory: InventoryOptions
     @OptionGroup var reach: ReachOptions
 
@@ -19,7 +22,7 @@ struct PingCommand: AsyncParsableCommand {
             let directory = try reach.directory(servers)
             let targets = try await reach.targets(servers, directory)
             let fleet = FleetCommand(
-                script: "id -un", transport: try reach.transport(directory),
+                script: "id -un", transport: try transport(directory, targets),
                 forks: reach.forks ?? Plan.defaultForks)
             let users = Mutex<[String: String]>([:])
             let tally = Tally()
@@ -36,6 +39,26 @@ struct PingCommand: AsyncParsableCommand {
             return tally
         }
         if let status = tally.exitCode { throw status }
+    }
+
+    private func transport(
+        _ directory: SSHDirectory, _ targets: [FleetCommand.Target]
+    ) throws -> SSHTransport {
+        guard verbose else { return try reach.transport(directory) }
+        for target in targets { Console.line("\(target.endpoint.name): \(intention(target))") }
+        return try reach.transport(directory) { Console.line("\($0): \($1)") }
+    }
+
+    /// What is to be done on a server, before anything is.
+    private func intention(_ target: FleetCommand.Target) -> String {
+        let endpoint = target.endpoint
+        let way = endpoint.proxyJump.map { " through \($0)" } ?? ""
+        let become = target.shell.becomeUser.map {
+            ", then becomes \($0) by \(target.shell.method.rawValue)"
+                + (target.shell.password == nil ? "" : ", with a password")
+        }
+        return "is to be logged in to as \(endpoint.user) at \(endpoint.host) port "
+            + "\(endpoint.port)\(way)\(become ?? "")"
     }
 
     private func show(

@@ -5,7 +5,8 @@ import Foundation
 extension SSHTransport {
     /// The transport that a command line asks for.
     static func standard(
-        knownHosts: [String], acceptNewHostKeys: Bool, _ directory: SSHDirectory
+        knownHosts: [String], acceptNewHostKeys: Bool, _ directory: SSHDirectory,
+        story: (@Sendable (String, String) -> Void)? = nil
     ) throws -> SSHTransport {
         let home = FileManager.default.homeDirectoryForCurrentUser.path
         let agent = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"]
@@ -17,6 +18,7 @@ extension SSHTransport {
             configuration.insistsOnKnownHostsFiles = true
         }
         configuration.acceptNewHostKeys = acceptNewHostKeys
+        configuration.story = story
         configuration.route = { await directory.route(to: $0) }
         return try SSHTransport(configuration)
     }
@@ -41,9 +43,12 @@ extension ReachOptions {
         try SSHDirectory(servers, file: sshConfig, user: user)
     }
 
-    func transport(_ directory: SSHDirectory) throws -> SSHTransport {
+    /// - Parameter story: told each step on the way to a server.
+    func transport(
+        _ directory: SSHDirectory, story: (@Sendable (String, String) -> Void)? = nil
+    ) throws -> SSHTransport {
         try .standard(
-            knownHosts: knownHosts, acceptNewHostKeys: acceptNewHostKeys, directory)
+            knownHosts: knownHosts, acceptNewHostKeys: acceptNewHostKeys, directory, story: story)
     }
 }
 
