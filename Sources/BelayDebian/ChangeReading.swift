@@ -24,11 +24,11 @@ struct ChangeReading {
         let (sets, left) = takeable()
         if let first = left.first, !work.request.isOpen { throw PackageProblem(.held, first) }
         let changes = sets.flatMap { $0 }
-        try SpaceCheck(transcript).check(
+        let room = try SpaceCheck(transcript).check(
             changes.compactMap { change in
                 archive(change).map { (change, $0) }
             })
-        var report = PackageReport()
+        var report = PackageReport(room: room)
         report.changes = changes.map(packageChange)
         for set in sets {
             report.download += try downloads(set)

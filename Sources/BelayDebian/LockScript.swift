@@ -6,8 +6,17 @@ enum LockScript {
     /// The shell functions: `wait_for_locks FILE…` returns when nobody holds any of the files, or
     /// calls `give_up SENTENCE` after `seconds` of waiting in all.
     static func functions(seconds: Int) -> String {
-        "lock_deadline=$(($(date +%s) + \(max(0, seconds))))\n" + body
+        clock + "lock_deadline=$(($(up_for) + \(max(0, seconds))))\n" + body
     }
+
+    /// `up_for` is the uptime in seconds, which no setting of the clock changes (proc(5)).
+    private static let clock = #"""
+        up_for() {
+            read -r up _ </proc/uptime
+            echo "${up%%.*}"
+        }
+
+        """#
 
     /// Which locks `apt-get install` and `remove` take; the last is dpkg's own.
     static let installing =
@@ -19,7 +28,7 @@ enum LockScript {
     /// look at them.
     private static let body = #"""
         lock_left() {
-            left=$((lock_deadline - $(date +%s)))
+            left=$((lock_deadline - $(up_for)))
             if [ "$left" -gt 0 ]; then echo "$left"; else echo 0; fi
         }
         has_open() {

@@ -39,14 +39,31 @@ package struct PackageReport: Sendable, Codable, Hashable {
     package var action: [Item]
     /// What the admin should know, a sentence each: packages held back, a reboot that is needed.
     package var notes: [String]
+    /// The file systems that the changes need room on; `nil`: they were not looked at.
+    package var room: [FileSystemRoom]?
 
     package init(
         changes: [PackageChange] = [], download: [Item] = [], action: [Item] = [],
-        notes: [String] = []
+        notes: [String] = [], room: [FileSystemRoom]? = nil
     ) {
         self.changes = changes
         self.download = download
         self.action = action
         self.notes = notes
+        self.room = room
+    }
+}
+
+/// What the changes need on a file system of a server, and what is free there; in bytes.
+package struct FileSystemRoom: Sendable, Codable, Hashable {
+    /// Where it is mounted.
+    package var mount: String
+    package var needed: Int
+    package var free: Int
+
+    package init(mount: String, needed: Int, free: Int) {
+        self.mount = mount
+        self.needed = needed
+        self.free = free
     }
 }

@@ -104,10 +104,13 @@ package struct ReportView: Sendable, Codable, Hashable {
     package var notes: [String]
     /// What the items found besides; `nil`: nothing.
     package var findings: PackageFindings?
+    /// What the changes need on which file system.
+    package var room: [FileSystemRoom]?
 
     init(_ report: PackageReport, _ findings: PackageFindings) {
         changes = report.changes
         notes = report.notes
+        room = report.room
         self.findings = findings.isEmpty ? nil : findings
     }
 }

@@ -1,3 +1,4 @@
+import BelayModel
 import Testing
 
 @testable import BelayDebian
@@ -52,8 +53,15 @@ import Testing
                     .split(separator: "\n")
             ).first)
         #expect(throws: PackageProblem.self) {
-            try SpaceCheck(transcript).check([(kernel, archive)])
+            _ = try SpaceCheck(transcript).check([(kernel, archive)])
         }
+        var update = kernel
+        update.from = "6.1.2-0"
+        #expect(
+            try SpaceCheck(transcript).check([(update, archive)]) == [
+                FileSystemRoom(mount: "/", needed: 1024, free: 900_000 * 1024),
+                FileSystemRoom(mount: "/boot", needed: 0, free: 50_000 * 1024),
+            ])
     }
 
     private static func name(

@@ -103,6 +103,7 @@ struct ServerJSON: Encodable {
     let changes: [PackageChangeJSON]
     let changed: [PackageChangeJSON]
     let notes: [String]
+    let room: [RoomJSON]
     let conffiles: [ConffileJSON]
     let services: [ServiceJSON]
     let steps: [StepJSON]
@@ -118,6 +119,7 @@ struct ServerJSON: Encodable {
         changes = server.report?.changes.map(PackageChangeJSON.init) ?? []
         changed = server.changed.map(PackageChangeJSON.init)
         notes = server.report?.notes ?? []
+        room = server.report?.room?.map(RoomJSON.init) ?? []
         conffiles = server.report?.findings?.conffiles.map(ConffileJSON.init) ?? []
         services = server.report?.findings?.services.map(ServiceJSON.init) ?? []
         steps = server.steps.map(StepJSON.init)
@@ -150,6 +152,19 @@ struct PackageChangeJSON: Encodable {
         security = change.isSecurity
         downloadSize = change.downloadSize
         state = change.state
+    }
+}
+
+/// Bytes that the changes need on a file system, and that are free there.
+struct RoomJSON: Encodable {
+    let mount: String
+    let needed: Int
+    let free: Int
+
+    init(_ room: FileSystemRoom) {
+        mount = room.mount
+        needed = room.needed
+        free = room.free
     }
 }
 

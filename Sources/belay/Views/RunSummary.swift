@@ -38,12 +38,44 @@ enum RunSummary {
             let lines =
                 report.changes.map { change in
                     "  \(change.name) \(change.from ?? "-") → \(change.to ?? "removed")"
-                        + (change.isSecurity ? " (security)" : "")
-                } + report.notes.map { "  note: \($0)" }
+                        + (change.details.isEmpty ? "" : " (\(change.details))")
+                } + report.totals + report.notes.map { "  note: \($0)" }
             let title = report.changes.isEmpty ? "nothing to do" : "would change"
             return "\(server.name): \(title)\n" + lines.map { $0 + "\n" }.joined()
         }.joined()
     }
+}
+
+extension PackageChange {
+    /// Where it comes from and what it weighs.
+    fileprivate var details: String {
+        [isSecurity ? "security" : nil, origin, downloadSize.map(spell(bytes:))]
+            .compactMap(\.self).joined(separator: ", ")
+    }
+}
+
+extension ReportView {
+    fileprivate var totals: [String] {
+        guard !changes.isEmpty else { return [] }
+        let size = changes.compactMap(\.downloadSize).reduce(0, +)
+        let rooms = (room ?? []).map {
+            "  room on \($0.mount): \(spell(bytes: $0.needed)) needed, \(spell(bytes: $0.free)) free"
+        }
+        return ["  to download: \(spell(bytes: size))"] + rooms
+    }
+}
+
+/// Bytes in words, by powers of 1000, with two figures at least.
+private func spell(bytes: Int) -> String {
+    guard bytes >= 1000 else { return "\(bytes) B" }
+    var value = Double(bytes)
+    var unit = ""
+    for next in ["kB", "MB", "GB", "TB"] where value >= 1000 {
+        value /= 1000
+        unit = next
+    }
+    let number = value < 10 ? "\((value * 10).rounded() / 10)" : "\(Int(value.rounded()))"
+    return "\(number) \(unit)"
 }
 
 extension ServerView {
