@@ -193,26 +193,38 @@ struct ServiceJSON: Encodable {
 }
 
 struct StepJSON: Encodable {
-    let phase: String
-    let number: Int
-    let name: String
-    let status: String
-    @Nullable var exitStatus: Int?
-    @Nullable var signal: String?
-    @Nullable var reason: String?
-    @Nullable var started: String?
-    @Nullable var finished: String?
+    let step: StepView
 
-    init(_ step: StepView) {
-        phase = step.phaseName
-        number = step.number
-        name = step.name
-        status = step.status.rawValue
-        exitStatus = step.exitStatus
-        signal = step.signal
-        reason = step.reason
-        started = step.started?.rfc3339
-        finished = step.finished?.rfc3339
+    init(_ step: StepView) { self.step = step }
+
+    private enum Key: CodingKey {
+        case phase, number, name, status, exitStatus, signal, reason, started, finished
+    }
+
+    /// By hand: a large job has hundreds of thousands of steps, and each value that is wrapped takes
+    /// an encoder of its own.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(step.phaseName, forKey: .phase)
+        try container.encode(step.number, forKey: .number)
+        try container.encode(step.name, forKey: .name)
+        try container.encode(step.status.rawValue, forKey: .status)
+        try container.encodeOrNull(step.exitStatus, .exitStatus)
+        try container.encodeOrNull(step.signal, .signal)
+        try container.encodeOrNull(step.reason, .reason)
+        try container.encodeOrNull(step.started?.rfc3339, .started)
+        try container.encodeOrNull(step.finished?.rfc3339, .finished)
+    }
+}
+
+extension KeyedEncodingContainer {
+    /// Keys are stable: a value that is not there is `null`.
+    fileprivate mutating func encodeOrNull(_ value: String?, _ key: Key) throws {
+        if let value { try encode(value, forKey: key) } else { try encodeNil(forKey: key) }
+    }
+
+    fileprivate mutating func encodeOrNull(_ value: Int?, _ key: Key) throws {
+        if let value { try encode(value, forKey: key) } else { try encodeNil(forKey: key) }
     }
 }
 

@@ -1,6 +1,5 @@
 import BelayModel
 import BelayStore
-import TextTable
 
 extension JobSummary {
     /// A termination is asked for before its coordinator knows; the list says so at once.
@@ -25,17 +24,17 @@ extension JobSummary {
 /// The job list for people.
 enum JobTable {
     static func text(of jobs: [JobSummary]) -> String {
-        let table = TextTable<JobSummary> {
-            [
-                Column("JOB" <- "\($0.id)", align: .right),
-                Column("STATUS" <- $0.shownStatus.rawValue),
-                Column("KIND" <- $0.kind.rawValue),
-                Column("SERVERS" <- "\($0.servers)", align: .right),
-                Column("CREATED" <- $0.created.local), Column("NAME" <- $0.name),
-                Column("" <- $0.remark),
-            ]
+        var table = PlainTable([
+            ("JOB", .right), ("STATUS", .left), ("KIND", .left), ("SERVERS", .right),
+            ("CREATED", .left), ("NAME", .left), ("", .left),
+        ])
+        for job in jobs {
+            table.add([
+                "\(job.id)", job.shownStatus.rawValue, job.kind.rawValue, "\(job.servers)",
+                job.created.local, job.name, job.remark,
+            ])
         }
-        return trimmingLines(table.string(for: jobs, style: Style.plain) ?? "")
+        return table.text
     }
 }
 

@@ -50,17 +50,17 @@ enum JobText {
         if let note = server.stagingNote { text += " (\(note))" }
         text += "\n"
         if !server.steps.isEmpty {
-            let table = TextTable<StepView> {
-                [
-                    Column("  PHASE" <- "  " + $0.phaseName),
-                    Column("#" <- "\($0.number)", align: .right),
-                    Column("STATUS" <- $0.status.rawValue),
-                    Column("EXIT" <- $0.exit, align: .right),
-                    Column("TIME" <- $0.duration, align: .right), Column("STEP" <- $0.name),
-                    Column("" <- $0.reason ?? ""),
-                ]
+            var table = PlainTable([
+                ("  PHASE", .left), ("#", .right), ("STATUS", .left), ("EXIT", .right),
+                ("TIME", .right), ("STEP", .left), ("", .left),
+            ])
+            for step in server.steps {
+                table.add([
+                    "  " + step.phaseName, "\(step.number)", step.status.rawValue, step.exit,
+                    step.duration, step.name, step.reason ?? "",
+                ])
             }
-            text += trimmingLines(table.string(for: server.steps, style: Style.plain) ?? "")
+            text += table.text
         }
         text += packages(
             "would change",

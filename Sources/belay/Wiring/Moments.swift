@@ -36,7 +36,10 @@ extension Timestamp {
 func spell(seconds: Double) -> String {
     let whole = Int(seconds.rounded(.down))
     switch whole {
-    case ..<10: return String(format: "%.1f s", seconds)
+    case ..<10:
+        // Not `String(format:)`: a large job has hundreds of thousands of these.
+        let tenths = Int((max(0, seconds) * 10).rounded(.toNearestOrEven))
+        return "\(tenths / 10).\(tenths % 10) s"
     case ..<60: return "\(whole) s"
     case ..<3600: return String(format: "%d m %02d s", whole / 60, whole % 60)
     default: return String(format: "%d h %02d m", whole / 3600, whole % 3600 / 60)
