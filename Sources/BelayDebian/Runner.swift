@@ -144,9 +144,14 @@ package enum Runner {
                     return
                 fi
                 begin_item
-                wait "$!"
+                child=$!
+                wait "$child"
                 look
-                if [ -f "$b.moved" ]; then echo "end moved"; return; fi
+                # Somebody else follows what was started here.
+                if [ -f "$b.moved" ] && read -r pid rest <"$b.meta" && [ "$pid" = "$child" ]; then
+                    echo "end moved"
+                    return
+                fi
             fi
             case $STATE in
             running*)

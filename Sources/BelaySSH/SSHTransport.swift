@@ -17,6 +17,10 @@ package final class SSHTransport: Transport {
         }
     }
 
+    /// How many descriptors this process may have open, raised as far as it can be; a connection costs
+    /// one. `nil`: no limit is known.
+    package var descriptorLimit: Int? { shared.descriptorLimit }
+
     /// Cancelling the calling task abandons the attempt at once, at whatever stage it is, with
     /// `LinkError.Kind.closed`.
     package func connect(to server: Endpoint) async throws(LinkError) -> any Link {
@@ -45,10 +49,11 @@ final class SharedResources: Sendable {
     let keyRing: KeyRing
     let routes: Routes
     let jumpHosts = JumpHosts()
+    let descriptorLimit: Int?
 
     init(_ configuration: SSHConfiguration) throws(SystemError) {
         keepLibcryptoToTheEnd()
-        raiseDescriptorLimit()
+        descriptorLimit = raiseDescriptorLimit()
         self.configuration = configuration
         let workers = try WorkerPool(limit: 16)
         loops = try LoopGroup(loops: configuration.loops, workers: workers)

@@ -53,7 +53,7 @@ struct UnreachableTests {
 
     @Test func aServerThatIsNotSSH() async throws {
         let listener = try Listener()
-        let text = String(repeating: "HTTP/1.1 400 Bad Request \u{1b}[31m\r\n", count: 400)
+        let text = String(repeating: "HTTP/1.1 400 Bad Request \u{1b}[31m\r\n", count: 4000)
         listener.answer(with: text)
         let error = try await failure(listener.address, listener.port, configuration())
         #expect(error.kind == .protocolError)
@@ -111,6 +111,15 @@ struct UnreachableTests {
         let stopped = try await failure(server.address, server.port, configuration())
         server.signal(SIGCONT)
         #expect(stopped.kind == .timedOut)
+    }
+
+    /// RFC 4253, section 4.2: lines before the identification are passed over.
+    @Test func muchMayComeBeforeTheIdentification() async throws {
+        let listener = try Listener()
+        let banner = String(repeating: "Unauthorized access is forbidden.\r\n", count: 300)
+        listener.answer(with: banner + "SSH-2.0-OpenSSH_9.2p1\r\n")
+        let error = try await failure(listener.address, listener.port, configuration())
+        #expect(error.message.contains("the key exchange took longer than 0.8 s"))
     }
 
     @Test func loginThatTakesTooLong() async throws {

@@ -66,11 +66,14 @@ struct SocketError: Error {
 
 /// Raises this process's limit of open descriptors to the most that it may have. A server costs
 /// one, and the usual limit is 1,024.
-func raiseDescriptorLimit() {
+/// - Returns: the limit now; `nil`: there is none, or it cannot be read.
+func raiseDescriptorLimit() -> Int? {
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     var limit = rlimit()
-    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
-        limit.rlim_cur < limit.rlim_max
-    else { return }
-    limit.rlim_cur = limit.rlim_max
-    unsafe _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    guard unsafe getrlimit(resource, &limit) == 0 else { return nil }
+    if limit.rlim_cur < limit.rlim_max {
+        limit.rlim_cur = limit.rlim_max
+        if unsafe setrlimit(resource, &limit) != 0 { unsafe _ = getrlimit(resource, &limit) }
+    }
+    return limit.rlim_cur == rlim_t.max ? nil : Int(clamping: limit.rlim_cur)
 }

@@ -18,7 +18,9 @@ final class Wire {
     }
 
     /// What a server may send before its identification line (RFC 4253, section 4.2), in bytes.
-    static let greetingLimit = 8192
+    static let greetingLimit = 64 * 1024
+    /// What is kept of what follows it, for messages on the algorithms that the server offers.
+    private static let transcriptLimit = 8192
     private static let congestion = 256 * 1024
     private static let readAhead = 16 * 1024
 
@@ -188,7 +190,7 @@ extension Wire {
     private func note(_ bytes: UnsafeRawBufferPointer) {
         lastActivity = monotonicNow()
         lastReceived = lastActivity
-        if isIdentified, let sofar = transcript, sofar.count < Self.greetingLimit {
+        if isIdentified, let sofar = transcript, sofar.count < Self.transcriptLimit {
             unsafe transcript?.append(contentsOf: bytes)
         }
     }

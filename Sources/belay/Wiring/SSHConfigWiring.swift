@@ -6,6 +6,8 @@ import BelaySSH
 struct SSHDirectory: Sendable {
     private let resolver: SSHConfigResolver
     private let names: [String: SSHServerName]
+    /// How many servers it is about.
+    var count: Int { names.count }
 
     /// - Parameters:
     ///   - file: instead of the user's and the system's (`ssh -F`).

@@ -20,7 +20,19 @@ extension SSHTransport {
         configuration.acceptNewHostKeys = acceptNewHostKeys
         configuration.story = story
         configuration.route = { await directory.route(to: $0) }
-        return try SSHTransport(configuration)
+        let transport = try SSHTransport(configuration)
+        transport.warn(of: directory.count)
+        return transport
+    }
+
+    /// Descriptors that Belay needs besides one for each server.
+    private static let ownDescriptors = 64
+
+    private func warn(of servers: Int) {
+        guard let limit = descriptorLimit, servers + Self.ownDescriptors > limit else { return }
+        Console.complain(
+            "warning: this process may open \(limit) files, and its limit cannot be raised, "
+                + "too few for \(servers) servers at once (ulimit -n, or a smaller --limit)")
     }
 }
 
