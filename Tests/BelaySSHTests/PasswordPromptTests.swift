@@ -10,12 +10,13 @@ struct PasswordPromptTests {
 
     /// Asks as sudo does: for a password at most three times, on standard error, without a line
     /// feed; then runs what follows, which has the rest of the input.
+    /// - Returns: the words that call it. A shell reads it: a file that is executed must not be open
+    ///   for writing anywhere, and other tests start processes that inherit what is open here.
     private func fakeSudo(_ server: TestServer) throws -> String {
         let path = server.directory.path("sudo")
         try server.directory.write(
             "sudo",
             """
-            #!/bin/sh
             tries=0
             while [ $tries -lt 3 ]; do
                 printf '%s' '\(marker)' >&2
@@ -26,8 +27,8 @@ struct PasswordPromptTests {
                 sleep 5
             done
             exit 1
-            """, mode: 0o700)
-        return path
+            """)
+        return "/bin/sh \(path)"
     }
 
     private func prompt(_ password: String) -> RemoteCommand.PasswordPrompt {
