@@ -8,100 +8,94 @@ package enum KillScript {
     /// SIGKILL. What is done is written to the item's standard error. The last line printed is
     /// `ended` (nothing of the item runs), `none` (it has not begun), or `left PID…` (they could not
     /// be ended within 30 s more).
-    package static let text = #"""
-        b=$1/.belay/$2 patience=$3
-        boot=; read -r boot </proc/sys/kernel/random/boot_id
-        # Sets STATE, PARENT, SESSION and START to fields 3, 4, 6 and 22 of a process's stat file.
-        stat() {
-            { read -r line <"/proc/$1/stat"; } 2>/dev/null || return
-            set -f; set -- ${line##*) }; set +f
-            [ $# -ge 20 ] || return
-            STATE=$1 PARENT=$2 SESSION=$4; shift 19; START=$1
-        }
-        [ -f "$b.meta" ] || { echo none; exit; }
-        beside= time= was= ok=
-        read -r beside time was ok <"$b.meta"
-        # Withdrawn, or about to be written.
-        [ "$ok" = ok ] || { echo none; exit; }
-        # Whether the item has not ended, and the process beside it is the one that it was.
-        is_running() {
-            [ ! -f "$b.rc" ] && [ "$was" = "$boot" ] && stat "$beside" && [ "$START" = "$time" ] \
-                && [ "$STATE" != Z ]
-        }
-        is_alive() { stat "${1%:*}" && [ "$START" = "${1#*:}" ] && [ "$STATE" != Z ]; }
-        # Sets LEFT to the item's processes, each as PID:START: those that were seen before and
-        # still run, and what they have started since.
-        LEFT=
-        find_processes() {
-            family=" " leads= known=
-            for each in $LEFT; do
-                if is_alive "$each"; then known="$known $each" family="$family${each%:*} "; fi
-            done
-            LEFT=$known
-            if is_running; then
-                family="$family$beside "
-                [ "$SESSION" = "$beside" ] && leads=yes
-            fi
-            [ "$family" != " " ] || return
-            grew=yes
-            while [ -n "$grew" ]; do
-                grew=
-                for each in /proc/[0-9]*; do
-                    id=${each#/proc/}
-                    case $family in *" $id "*) continue;; esac
-                    stat "$id" && [ "$STATE" != Z ] || continue
-                    case $family in
-                        *" $PARENT "*) ;;
-                        *) [ -n "$leads" ] && [ "$SESSION" = "$beside" ] || continue;;
-                    esac
-                    family="$family$id " LEFT="$LEFT $id:$START" grew=yes
+    package static let text =
+        ServerProcesses.stat + #"""
+            b=$1/.belay/$2 patience=$3
+            boot=; read -r boot </proc/sys/kernel/random/boot_id
+            [ -f "$b.meta" ] || { echo none; exit; }
+            beside= time= was= ok=
+            read -r beside time was ok <"$b.meta"
+            # Withdrawn, or about to be written.
+            [ "$ok" = ok ] || { echo none; exit; }
+            # Whether the item has not ended, and the process beside it is the one that it was.
+            is_running() {
+                [ ! -f "$b.rc" ] && [ "$was" = "$boot" ] && stat "$beside" && [ "$START" = "$time" ] \
+                    && [ "$PROCESS_STATE" != Z ]
+            }
+            is_alive() { stat "${1%:*}" && [ "$START" = "${1#*:}" ] && [ "$PROCESS_STATE" != Z ]; }
+            # Sets LEFT to the item's processes, each as PID:START: those that were seen before and
+            # still run, and what they have started since.
+            LEFT=
+            find_processes() {
+                family=" " leads= known=
+                for each in $LEFT; do
+                    if is_alive "$each"; then known="$known $each" family="$family${each%:*} "; fi
                 done
-            done
-        }
-        # Each is looked at once more, for it may have ended and its number gone on.
-        signal() {
-            for each in $LEFT; do
-                if is_alive "$each"; then kill -s "$1" "${each%:*}"; fi
-            done
-        }
-        write() {
-            for each in $LEFT; do
-                name=; { read -r name <"/proc/${each%:*}/comm"; } 2>/dev/null
-                echo "belay: SIG$1 to process ${each%:*} ($name), because of kill_after" >>"$b.err"
-            done
-        }
-        # Whether they are gone, or are so within $1 seconds.
-        is_over() {
-            read -r up rest </proc/uptime
-            limit=$((${up%%.*} + $1))
-            while find_processes; [ -n "$LEFT" ]; do
+                LEFT=$known
+                if is_running; then
+                    family="$family$beside "
+                    [ "$SESSION" = "$beside" ] && leads=yes
+                fi
+                [ "$family" != " " ] || return
+                grew=yes
+                while [ -n "$grew" ]; do
+                    grew=
+                    for each in /proc/[0-9]*; do
+                        id=${each#/proc/}
+                        case $family in *" $id "*) continue;; esac
+                        stat "$id" && [ "$PROCESS_STATE" != Z ] || continue
+                        case $family in
+                            *" $PARENT "*) ;;
+                            *) [ -n "$leads" ] && [ "$SESSION" = "$beside" ] || continue;;
+                        esac
+                        family="$family$id " LEFT="$LEFT $id:$START" grew=yes
+                    done
+                done
+            }
+            # Each is looked at once more, for it may have ended and its number gone on.
+            signal() {
+                for each in $LEFT; do
+                    if is_alive "$each"; then kill -s "$1" "${each%:*}"; fi
+                done
+            }
+            write() {
+                for each in $LEFT; do
+                    name=; { read -r name <"/proc/${each%:*}/comm"; } 2>/dev/null
+                    echo "belay: SIG$1 to process ${each%:*} ($name), because of kill_after" >>"$b.err"
+                done
+            }
+            # Whether they are gone, or are so within $1 seconds.
+            is_over() {
                 read -r up rest </proc/uptime
-                [ "${up%%.*}" -lt "$limit" ] || return
+                limit=$((${up%%.*} + $1))
+                while find_processes; [ -n "$LEFT" ]; do
+                    read -r up rest </proc/uptime
+                    [ "${up%%.*}" -lt "$limit" ] || return
+                    sleep 0.2
+                done
+            }
+            find_processes
+            write TERM
+            signal TERM
+            if ! is_over "$patience"; then
+                # Who is stopped starts nothing that would be missed.
+                before=
+                while [ "$LEFT" != "$before" ]; do
+                    before=$LEFT
+                    signal STOP
+                    find_processes
+                done
+                write KILL
+                signal KILL
+                if ! is_over 30; then echo "left$LEFT"; exit; fi
+            fi
+            # A moment for the process beside it to write down how it ended.
+            for try in $(seq 50); do
+                is_running || break
                 sleep 0.2
             done
-        }
-        find_processes
-        write TERM
-        signal TERM
-        if ! is_over "$patience"; then
-            # Who is stopped starts nothing that would be missed.
-            before=
-            while [ "$LEFT" != "$before" ]; do
-                before=$LEFT
-                signal STOP
-                find_processes
-            done
-            write KILL
-            signal KILL
-            if ! is_over 30; then echo "left$LEFT"; exit; fi
-        fi
-        # A moment for the process beside it to write down how it ended.
-        for try in $(seq 50); do
-            is_running || break
-            sleep 0.2
-        done
-        if is_running; then echo "left $beside"; else echo ended; fi
-        """#
+            if is_running; then echo "left $beside"; else echo ended; fi
+            """#
 
     /// Seconds between SIGTERM and SIGKILL.
     package static let patience = 10

@@ -16,6 +16,11 @@ package struct RemoteShell: Sendable {
         self.password = password
     }
 
+    /// Letters and digits that nothing else prints.
+    package static func nonce() -> String {
+        String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+
     /// A command that reads its script from standard input, between markers.
     ///
     /// A login shell may print before it comes to the command, and sudo may fail before that:

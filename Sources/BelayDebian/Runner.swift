@@ -16,7 +16,8 @@
 package enum Runner {
     /// What a runner must read before its first request.
     package static let library =
-        prologue + ServerProcesses.find + ServerProcesses.leaveLogin + ServerProcesses.greet
+        prologue + AnswerScript.functions + ServerProcesses.find + ServerProcesses.leaveLogin
+        + ServerProcesses.greet
         + StagingScripts.make + StagingScripts.remove + items
 
     private static let prologue = #"""
@@ -67,12 +68,9 @@ package enum Runner {
         put_item() {
             { write_item "$1"; } 2>/dev/null && return
             problem=$({ write_item "$1"; } 2>&1) && return
-            # dash calls a full disk an I/O error.
-            set -- $(df -P "$here" | tail -n 1)
-            [ "$4" = 0 ] && problem="No space left on device: $problem"
+            name_full_disk "$here"
             rm -f "$b.$$.sh"
-            printf 'end unwritten %s' "$problem" | tr '\n' ' '
-            echo
+            answer unwritten "$problem"
             return 1
         }
 

@@ -2,44 +2,51 @@
 ///
 /// They call no program where the shell can do without: they run for every item.
 enum ServerProcesses {
-    /// - `stat PID` sets PROCESS_STATE, SESSION and START to fields 3, 6 and 22 of the process's
-    ///   stat file (proc(5)).
-    /// - `start_time PID` sets START, and fails when the process does not live.
-    /// - `find_busy DIRECTORY` sets BUSY to a process of an item that runs there; `boot` is the boot
-    ///   id. Where the process beside an item was killed, those that are left share its session.
-    static let find = #"""
+    /// `stat PID` sets PROCESS_STATE, PARENT, SESSION and START to fields 3, 4, 6 and 22 of the
+    /// process's stat file (proc(5)).
+    static let stat = #"""
         stat() {
             { read -r line <"/proc/$1/stat"; } 2>/dev/null || return
             set -f; set -- ${line##*) }; set +f
-            PROCESS_STATE=$1 SESSION=$4; shift 19; START=$1
-        }
-        start_time() { stat "$1" && case $PROCESS_STATE in Z|X) false;; esac; }
-        # Sets BUSY to a process of the item that process $1, started at $2, is beside.
-        find_process() {
-            if stat "$1" && [ "$PROCESS_STATE" != Z ]; then
-                [ "$START" = "$2" ] && BUSY=$1
-                return
-            fi
-            for each in /proc/[0-9]*; do
-                stat "${each#/proc/}" || continue
-                [ "$SESSION" = "$1" ] && [ "$PROCESS_STATE" != Z ] && BUSY=${each#/proc/}
-            done
-        }
-        find_busy() {
-            BUSY=
-            for meta in "$1"/*.meta; do
-                [ -f "$meta" ] && [ ! -f "${meta%.meta}.rc" ] || continue
-                pid= time= was= ok=
-                read -r pid time was ok <"$meta"
-                # It may be about to be written.
-                if [ -z "$ok" ]; then sleep 0.2; read -r pid time was ok <"$meta"; fi
-                [ "$was" = "$boot" ] || continue
-                find_process "$pid" "$time"
-                [ -z "$BUSY" ] || return
-            done
+            [ $# -ge 20 ] || return
+            PROCESS_STATE=$1 PARENT=$2 SESSION=$4; shift 19; START=$1
         }
 
         """#
+
+    /// Besides `stat`:
+    /// - `start_time PID` sets START, and fails when the process does not live.
+    /// - `find_busy DIRECTORY` sets BUSY to a process of an item that runs there; `boot` is the boot
+    ///   id. Where the process beside an item was killed, those that are left share its session.
+    static let find =
+        stat + #"""
+            start_time() { stat "$1" && case $PROCESS_STATE in Z|X) false;; esac; }
+            # Sets BUSY to a process of the item that process $1, started at $2, is beside.
+            find_process() {
+                if stat "$1" && [ "$PROCESS_STATE" != Z ]; then
+                    [ "$START" = "$2" ] && BUSY=$1
+                    return
+                fi
+                for each in /proc/[0-9]*; do
+                    stat "${each#/proc/}" || continue
+                    [ "$SESSION" = "$1" ] && [ "$PROCESS_STATE" != Z ] && BUSY=${each#/proc/}
+                done
+            }
+            find_busy() {
+                BUSY=
+                for meta in "$1"/*.meta; do
+                    [ -f "$meta" ] && [ ! -f "${meta%.meta}.rc" ] || continue
+                    pid= time= was= ok=
+                    read -r pid time was ok <"$meta"
+                    # It may be about to be written.
+                    if [ -z "$ok" ]; then sleep 0.2; read -r pid time was ok <"$meta"; fi
+                    [ "$was" = "$boot" ] || continue
+                    find_process "$pid" "$time"
+                    [ -z "$BUSY" ] || return
+                done
+            }
+
+            """#
 
     /// `leave_login` sets SCOPE, what a process is started with that is to outlive the login. logind
     /// may be told to end all of a login's (logind.conf(5), KillUserProcesses); root can leave it.

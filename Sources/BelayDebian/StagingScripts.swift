@@ -11,7 +11,7 @@ package enum StagingScripts {
     static let make = #"""
         make() (
             [ "$5" = go ] || exit
-            refuse() { printf 'end refused %s' "$*" | tr '\n' ' '; echo; exit; }
+            refuse() { answer refused "$*"; exit; }
             if [ "$(id -u)" = 0 ]; then base=/var/lib/belay; else base=$HOME/.local/state/belay; fi
             dir=$base/$1
             # Another job that ends now removes the base when it is empty: then once more.
@@ -27,9 +27,7 @@ package enum StagingScripts {
             done
             [ -d "$dir" ] || refuse "cannot make $dir: $problem"
             fail() {
-                # dash calls a full disk an I/O error.
-                set -- $(df -P "$dir" | tail -n 1)
-                [ "$4" = 0 ] && problem="No space left on device: $problem"
+                name_full_disk "$dir"
                 rm -rf -- "$dir"; rmdir -- "$base" 2>/dev/null
                 refuse "cannot write to $dir: $problem"
             }
@@ -72,8 +70,7 @@ package enum StagingScripts {
             problem=$(rm -rf --one-file-system -- "$dir" "$dir.gone" 2>&1)
             rmdir -- "$base" 2>/dev/null
             if [ -e "$dir" ] || [ -L "$dir" ] || [ -e "$dir.gone" ]; then
-                printf 'end kept %s' "$problem" | tr '\n' ' '
-                echo
+                answer kept "$problem"
                 exit
             fi
             echo "end removed"

@@ -13,17 +13,15 @@ package enum Supervisor {
         boot=; read -r boot </proc/sys/kernel/random/boot_id
         verb=$1 name=$2
 
-        """# + ServerProcesses.find + ServerProcesses.leaveLogin + ServerProcesses.greet + verbs
+        """# + AnswerScript.functions + ServerProcesses.find + ServerProcesses.leaveLogin
+        + ServerProcesses.greet + verbs
 
     private static let verbs = #"""
         # Gives up what could not be written.
         refuse() {
-            # dash calls a full disk an I/O error.
-            set -- "$1" $(df -P "$here" | tail -n 1)
-            [ "$5" = 0 ] && problem="No space left on device: $problem"
+            name_full_disk "$here"
             rm -f "$1"
-            printf 'end unwritten %s' "$problem" | tr '\n' ' '
-            echo
+            answer unwritten "$problem"
             exit
         }
 

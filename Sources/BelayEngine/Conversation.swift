@@ -49,30 +49,27 @@ final class Conversation: Sendable {
         var answer: SupervisorAnswer
         var hasBegun = false
         var state: ItemState?
-        var complaint: [UInt8] = []
     }
 
     private let contents: Mutex<State>
-    /// Of what is said besides the protocol, so many bytes are kept for a message.
-    private static let complaintLimit = 2048
+    private let said = Collector(limit: Collector.complaintLimit)
 
     init(nonce: String) { contents = Mutex(State(answer: SupervisorAnswer(nonce: nonce))) }
 
     func read(_ stream: BelayModel.OutputStream, _ bytes: [UInt8]) {
-        contents.withLock { contents in
-            switch stream {
-            case .standardOutput:
-                for part in contents.answer.read(bytes) {
-                    switch part {
-                    case .begun: contents.hasBegun = true
-                    case .output: break
-                    case .end(let word, let detail):
-                        contents.state = ItemState(word: word, detail: detail)
-                    }
-                }
-            case .standardError:
-                let room = Self.complaintLimit - contents.complaint.count
-                contents.complaint += bytes.prefix(max(0, room))
+        switch stream {
+        case .standardOutput: contents.withLock { Self.read(bytes, into: &$0) }
+        case .standardError: said.add(stream, bytes)
+        }
+    }
+
+    private static func read(_ bytes: [UInt8], into contents: inout State) {
+        for part in contents.answer.read(bytes) {
+            switch part {
+            case .begun: contents.hasBegun = true
+            case .output: break
+            case .end(let word, let detail):
+                contents.state = ItemState(word: word, detail: detail)
             }
         }
     }
@@ -81,13 +78,14 @@ final class Conversation: Sendable {
     var state: ItemState? { contents.withLock(\.state) }
 
     /// What sudo or the login shell said, fit for a message.
-    var complaint: String {
-        printable(String(decoding: contents.withLock(\.complaint), as: UTF8.self))
-    }
+    var complaint: String { said.complaint }
 }
 
 /// Collects what a command prints, up to a limit.
 final class Collector: Sendable {
+    /// Of what is said besides a protocol, so many bytes are kept for a message.
+    static let complaintLimit = 2048
+
     private let limit: Int
     private let bytes = Mutex<(out: [UInt8], err: [UInt8])>(([], []))
 
@@ -109,6 +107,9 @@ final class Collector: Sendable {
     var standardError: String {
         String(decoding: bytes.withLock(\.err), as: UTF8.self)
     }
+
+    /// What it said on standard error, fit for a message.
+    var complaint: String { printable(standardError) }
 }
 
 /// Text from a server on one line, without control characters.

@@ -130,7 +130,7 @@ extension Executor {
             await self.finishRunner()
             let gate = StartGate()
             let input = isAttaching ? RemoteCommand.Input.none : try fileInput(file)
-            let nonce = Self.nonce()
+            let nonce = RemoteShell.nonce()
             let command = self.shell.command(
                 script: Supervisor.entry,
                 arguments: [self.path ?? "", "receive", file.name, "\(file.size)", file.sha256],
@@ -232,5 +232,4 @@ extension Executor {
         environment.merge(own) { $1 }
         return environment.sorted { $0.key < $1.key }
     }
-
 }

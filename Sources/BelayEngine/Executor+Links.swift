@@ -3,15 +3,9 @@ import BelayDebian
 import BelayModel
 
 extension Executor {
-    var runUser: String { server.becomeUser ?? server.user }
+    var otherUser: String? { server.runUser == server.user ? nil : server.user }
 
-    var otherUser: String? { runUser == server.user ? nil : server.user }
-
-    var shell: RemoteShell {
-        RemoteShell(
-            becomeUser: runUser == server.user ? nil : server.becomeUser,
-            method: server.becomeMethod ?? .sudo, password: secrets.become)
-    }
+    var shell: RemoteShell { server.shell(secrets) }
 
     /// Asks the runner for something about the staging directory.
     func staging(
@@ -35,7 +29,7 @@ extension Executor {
     func beginRunner(over link: any Link) async throws(LinkError) -> RunnerSession {
         if let runner, !runner.isOver { return runner }
         let new = RunnerSession(
-            over: link, as: shell, nonce: Self.nonce(), on: threads)
+            over: link, as: shell, nonce: RemoteShell.nonce(), on: threads)
         runner = new
         do {
             try await new.begin()
@@ -126,11 +120,7 @@ extension Executor {
         await pause.value
     }
 
-    nonisolated var endpoint: Endpoint {
-        Endpoint(
-            name: server.name, host: server.address, port: server.port, user: server.user,
-            keyFiles: server.keyFiles, password: secrets.login, proxyJump: server.proxyJump)
-    }
+    nonisolated var endpoint: Endpoint { server.endpoint(secrets) }
 
     /// What talks to the server runs where its connection does.
     nonisolated var threads: (any TaskExecutor)? { transport.executor(for: endpoint) }
@@ -166,10 +156,5 @@ extension Executor {
         self.link = nil
         dropRunner()
         await link?.close()
-    }
-
-    /// Letters and digits that nothing else prints.
-    static func nonce() -> String {
-        String(UInt64.random(in: .min ... .max), radix: 36)
     }
 }

@@ -34,18 +34,12 @@ extension Executor {
         let text = try await withLink(order.attempt, patience: itemPatience) {
             link throws(LinkError) in
             await self.finishRunner()
-            let nonce = Self.nonce()
-            let command = self.shell.command(
-                script: RebootWork.afterwards, nonce: nonce, input: .none)
-            let all = Collector(limit: 64 * 1024)
-            let end = try await link.run(command) { all.add($0, $1) }
-            var output = MarkedOutput(nonce: nonce)
-            let own = output.read(Array(all.standardOutput.utf8))
-            guard output.hasBegun, end == .exited(0) else {
-                throw self.early(end, output.hasBegun, printable(all.standardError))
+            let result = try await link.run(RebootWork.afterwards, as: self.shell)
+            guard result.hasBegun, result.end == .exited(0) else {
+                throw self.early(result.end, result.hasBegun, result.complaint)
             }
             self.begin()
-            return own
+            return result.output
         }
         await inbox.send(
             Output(server: index, step: order.step, stream: .standardOutput, bytes: text))

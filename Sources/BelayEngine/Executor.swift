@@ -45,6 +45,19 @@ actor Executor {
     /// Whether a command has begun: the login shell works, and sudo does.
     var hasBegun = false
 
+    /// Whether the item in hand, or one that a lost coordinator had, may have reached the server.
+    var isSent = false
+    /// Bytes of the item's output that have come, over all connections.
+    var received = OutputSizes()
+    /// Bytes of output that come again and are stored already.
+    var unstored = OutputSizes()
+    /// The reboot that is the item in hand.
+    var watch: RebootWatch?
+    /// The link's runner, once something was asked of it.
+    var runner: RunnerSession?
+    /// The server lets no second shell run beside one that waits for an item.
+    var hasOneSession = false
+
     /// What is read from an item's output is among its first bytes, so many.
     static let reportLimit = 32 * 1024 * 1024
     /// An item's output goes to the store in pieces of at most so many bytes.
@@ -136,18 +149,16 @@ actor Executor {
         else { return }
         isGreeting = true
         defer { isGreeting = false }
-        let command = shell.command(
-            script: StagingScripts.greet, arguments: [path], nonce: Self.nonce(), input: .none)
         let links = linksMade
         do {
             if let link {
                 await finishRunner()
-                _ = try await link.run(command) { _, _ in }
+                _ = try await link.run(StagingScripts.greet, [path], as: shell)
             } else {
                 // A link of its own: an effect may be opening the server's now.
                 let own = try await transport.connect(to: endpoint)
                 defer { Task { await own.close() } }
-                _ = try await own.run(command) { _, _ in }
+                _ = try await own.run(StagingScripts.greet, [path], as: shell)
             }
             noteWord()
         } catch {
@@ -207,17 +218,4 @@ actor Executor {
         pause?.cancel()
         await dropLink()
     }
-
-    /// Whether the item in hand, or one that a lost coordinator had, may have reached the server.
-    var isSent = false
-    /// Bytes of the item's output that have come, over all connections.
-    var received = OutputSizes()
-    /// Bytes of output that come again and are stored already.
-    var unstored = OutputSizes()
-    /// The reboot that is the item in hand.
-    var watch: RebootWatch?
-    /// The link's runner, once something was asked of it.
-    var runner: RunnerSession?
-    /// The server lets no second shell run beside one that waits for an item.
-    var hasOneSession = false
 }

@@ -83,10 +83,10 @@ package struct FleetCommand: Sendable {
         _ shell: RemoteShell, over link: any Link,
         receive: @escaping @Sendable (BelayModel.OutputStream, [UInt8]) async -> Void
     ) async throws(LinkError) -> Outcome {
-        let nonce = String(UInt64.random(in: .min ... .max), radix: 36)
+        let nonce = RemoteShell.nonce()
         let command = shell.command(script: script, nonce: nonce, input: .none)
         let output = Mutex(MarkedOutput(nonce: nonce))
-        let complaint = Collector(limit: 2048)
+        let complaint = Collector(limit: Collector.complaintLimit)
         let end = try await link.run(command) { stream, bytes in
             switch stream {
             case .standardOutput:
@@ -98,7 +98,7 @@ package struct FleetCommand: Sendable {
             }
         }
         guard output.withLock(\.hasBegun) else {
-            let words = printable(complaint.standardError)
+            let words = complaint.complaint
             throw LinkError(.become, words.isEmpty ? Self.nothingRan : words)
         }
         return .ended(end)

@@ -44,36 +44,18 @@ struct ItemKiller: Sendable {
 
     /// - Returns: the script's last word; `nil`: the command ended before it.
     private func ask(_ stage: String) async throws(LinkError) -> KillScript.Answer? {
-        let link = try await transport.connect(to: endpoint)
-        let nonce = String(UInt64.random(in: .min ... .max), radix: 36)
-        let command = shell.command(
-            script: KillScript.text, arguments: [stage, "\(step)", "\(KillScript.patience)"],
-            nonce: nonce, input: .none)
-        let output = Collector(limit: 64 * 1024)
+        let link = try await transport.connect(to: server.endpoint(secrets))
         do {
-            _ = try await link.run(command) { output.add($0, $1) }
+            // As whom the job's directory was made: who may signal what runs in it.
+            let result = try await link.run(
+                KillScript.text, [stage, "\(step)", "\(KillScript.patience)"],
+                as: server.shell(secrets))
+            await link.close()
+            return KillScript.Answer(output: String(decoding: result.output, as: UTF8.self))
         } catch {
             await link.close()
             throw error
         }
-        await link.close()
-        var marked = MarkedOutput(nonce: nonce)
-        let own = marked.read(Array(output.standardOutput.utf8))
-        return KillScript.Answer(output: String(decoding: own, as: UTF8.self))
-    }
-
-    private var endpoint: Endpoint {
-        Endpoint(
-            name: server.name, host: server.address, port: server.port, user: server.user,
-            keyFiles: server.keyFiles, password: secrets.login, proxyJump: server.proxyJump)
-    }
-
-    /// As whom the job's directory was made: who may signal what runs in it.
-    private var shell: RemoteShell {
-        let runs = server.becomeUser ?? server.user
-        return RemoteShell(
-            becomeUser: runs == server.user ? nil : server.becomeUser,
-            method: server.becomeMethod ?? .sudo, password: secrets.become)
     }
 }
 

@@ -19,7 +19,6 @@ final class RunnerSession: Sendable {
 
     private struct State {
         var answer: SupervisorAnswer
-        var complaint: [UInt8] = []
         var receive: (@Sendable (BelayModel.OutputStream, [UInt8]) async -> Void)?
         var hasBegun = false
         /// Whether anything of the present answer has come.
@@ -33,8 +32,7 @@ final class RunnerSession: Sendable {
     private let state: Mutex<State>
     private let (input, feed) = AsyncStream.makeStream(of: [UInt8].self)
     private let (events, post) = AsyncStream.makeStream(of: Event.self)
-    /// Of what is said besides the protocol, so many bytes are kept for a message.
-    private static let complaintLimit = 2048
+    private let said = Collector(limit: Collector.complaintLimit)
 
     /// Starts a runner on the server; ``begin()`` waits for it.
     /// - Parameter threads: what the link is best talked to from.
@@ -149,20 +147,15 @@ final class RunnerSession: Sendable {
                 }
             }
         case .standardError:
-            state.withLock { state in
-                let room = Self.complaintLimit - state.complaint.count
-                state.complaint += bytes.prefix(max(0, room))
-            }
+            said.add(stream, bytes)
         }
     }
 
     /// The shell ended before its input did. Where it never began, login or sudo did not let it.
     private func early(_ end: CommandEnd) -> LinkError {
-        state.withLock { state in
-            let words = printable(String(decoding: state.complaint, as: UTF8.self))
-            return LinkError(
-                state.hasBegun ? .lost : .become,
-                words.isEmpty ? "the command ended early: \(end)" : words)
-        }
+        let words = said.complaint
+        return LinkError(
+            state.withLock(\.hasBegun) ? .lost : .become,
+            words.isEmpty ? "the command ended early: \(end)" : words)
     }
 }

@@ -23,9 +23,8 @@ package struct JobStore: Sendable {
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16000") }
         // The default, NORMAL, may lose the latest commits with the power; effects follow commits.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-        let opened = configuration
         self = try StateDirectory.alone(in: directory) {
-            let pool = try DatabasePool(path: file.path, configuration: opened)
+            let pool = try DatabasePool(path: file.path, configuration: configuration)
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return try JobStore(database: pool)
         }

@@ -21,8 +21,7 @@ package final class ShellRunner: Sendable {
         do { pool = try WorkerPool(limit: 8) } catch { throw ShellFailure(error.description) }
         self.shell = shell ?? "/bin/sh"
         self.limit = limit
-        let bytes = (try? readFile("/proc/self/environ")) ?? []
-        environment = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        environment = environmentVariables()
     }
 
     deinit { pool.stop() }
@@ -38,6 +37,12 @@ package final class ShellRunner: Sendable {
             }
         }
     }
+}
+
+/// The environment that this process was started with: `NAME=VALUE` each (proc(5)).
+func environmentVariables() -> [String] {
+    let bytes = (try? readFile("/proc/self/environ")) ?? []
+    return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// Starts a program with a process group and default signals of its own.

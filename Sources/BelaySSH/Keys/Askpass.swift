@@ -24,7 +24,7 @@ package struct Askpass: Sendable {
         guard let (near, far) = try? socketPair(blocks: true) else { return nil }
         defer { close(near) }
         let child = try? spawn(
-            [program, question], environment(), files: (input: 0, output: far, errors: 2))
+            [program, question], environmentVariables(), files: (input: 0, output: far, errors: 2))
         close(far)
         guard let child else { return nil }
         let answer = read(from: near)
@@ -33,11 +33,6 @@ package struct Askpass: Sendable {
         guard status == 0 else { return nil }
         let line = answer.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
         return Secret(String(decoding: line, as: UTF8.self))
-    }
-
-    private func environment() -> [String] {
-        let bytes = (try? readFile("/proc/self/environ")) ?? []
-        return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// At most as much as a passphrase may be long for `ssh`.

@@ -19,7 +19,7 @@ enum ProxyProcess {
             let child: pid_t
             do {
                 child = try spawn(
-                    [shell, "-c", "exec " + command], variables(),
+                    [shell, "-c", "exec " + command], environmentVariables(),
                     files: (input: far, output: far, errors: complaints))
             } catch {
                 close(near)
@@ -36,11 +36,6 @@ enum ProxyProcess {
         } catch {
             return .failure(.local(error.description))
         }
-    }
-
-    private static func variables() -> [String] {
-        let bytes = (try? readFile("/proc/self/environ")) ?? []
-        return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
     private static func setBlocking(_ descriptor: Int32) {
