@@ -55,7 +55,10 @@ package struct SSHConfigContext: Sendable {
 
     /// `~` and `~user` (`tilde_expand_filename` of OpenSSH's misc.c).
     func expandTilde(_ path: String) throws(ConfigComplaint) -> String {
-        guard path.hasPrefix("~") else { return path }
+        guard path.utf8.first == UInt8(ascii: "~") else { return path }
+        if path.utf8.starts(with: "~/".utf8), path.utf8.dropFirst(2).first != UInt8(ascii: "/") {
+            return (home.utf8.last == UInt8(ascii: "/") ? home : home + "/") + path.dropFirst(2)
+        }
         let name = path.dropFirst().prefix { $0 != "/" }
         let rest = path.dropFirst(1 + name.count).drop { $0 == "/" }
         guard let home = name.isEmpty ? home : Account.named(String(name))?.home else {

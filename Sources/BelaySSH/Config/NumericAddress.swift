@@ -6,6 +6,8 @@ enum NumericAddress {
     static func normal(_ name: String, _ family: AddressFamily) -> String {
         let looksNumeric = name.utf8.allSatisfy { $0.isASCIIDigit || $0 == UInt8(ascii: ".") }
         let isAddress = looksNumeric || name.utf8.contains { $0 == .colon || $0 == .percent }
+        // Nearly all addresses are written so already.
+        if looksNumeric, family != .inet6, IPv4Address(name) != nil { return name }
         // inet_aton(3) also knows 0x7f.1; no other name that starts otherwise is an address.
         guard isAddress || name.utf8.first?.isASCIIDigit == true else {
             return name.lowercasedASCII

@@ -99,8 +99,13 @@ final class Command {
         isCollected = true
     }
 
-    /// When it has to be looked at again.
-    var moments: [UInt64?] { [lingerDeadline, requestDeadline, retryMoment, danceDeadline] }
+    /// Makes the moment that at which it has to be looked at again, if that is earlier.
+    func lower(_ moment: inout UInt64) {
+        moment.lower(to: lingerDeadline)
+        moment.lower(to: requestDeadline)
+        moment.lower(to: retryMoment)
+        moment.lower(to: danceDeadline)
+    }
 
     var isActive: Bool {
         switch phase {

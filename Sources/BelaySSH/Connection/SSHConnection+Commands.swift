@@ -65,9 +65,15 @@ extension SSHConnection {
         repeat {
             delivered = wire.delivered
             startNext()
-            for id in commands.keys.sorted() {
-                if let command = commands[id] { serve(command) }
+            // Most connections have one command at a time.
+            if commands.count == 1, let command = commands.first?.value {
+                serve(command)
                 if stage != .open { return }
+            } else {
+                for id in commands.keys.sorted() {
+                    if let command = commands[id] { serve(command) }
+                    if stage != .open { return }
+                }
             }
         } while wire.delivered != delivered || canStartNext || hasRoomAgain()
         if !commands.values.contains(where: \.isActive) { wire.readWhileIdle() }
@@ -288,7 +294,7 @@ extension SSHConnection {
 
     /// Whether there was something to read.
     private func readOnce(_ stream: OutputStream, _ command: Command) -> Bool {
-        switch command.channel?.read(stream, limit: 64 * 1024) {
+        switch command.channel?.read(stream, into: loop.channelScratch) {
         case .failure(let error):
             if !error.isAgain { fail(broken(error.code)) }
             return false

@@ -7,7 +7,9 @@ extension SSHConnection {
             ?? KnownHostName(host: endpoint.host, port: endpoint.port)
     }
 
-    private var hostKeys: HostKeyStore { shared.hostKeys.store(of: configuration.knownHostsFiles) }
+    var hostKeys: HostKeyStore {
+        shared.hostKeys.store(of: configuration.knownHostsFiles, shared.loops.workers)
+    }
 
     /// The server's identification and the key exchange (RFC 4253, sections 4 and 7).
     func shakeHands() async throws(LinkError) {

@@ -6,15 +6,54 @@ extension SSHConnection {
     private static let keyLimit = 6
 
     func logInByKey(_ attempts: inout LoginAttempts) async throws(LinkError) -> Bool {
-        let keys = try await loginKeys(&attempts)
+        let keys = try await loginKeys(&attempts).filter { $0.publicKey != attempts.refused }
         // The password's turn would never come otherwise.
-        let limit = endpoint.password == nil ? Self.keyLimit : Self.keyLimit - 1
+        var limit = endpoint.password == nil ? Self.keyLimit : Self.keyLimit - 1
+        // A key was a try, and asking after it another.
+        if attempts.refused != nil { limit -= 2 }
         for key in keys.prefix(limit) {
             if try await logIn(key, &attempts) { return true }
             try checkStillThere(attempts)
         }
         attempts.unusable += keys.dropFirst(limit).map { "\($0.words): a server stops at 6 tries" }
         return false
+    }
+
+    /// Tries the key that would be the first one anyway, without asking the server beforehand what
+    /// it takes: nearly always it takes that, and a round trip is saved. Only a key that another
+    /// connection has used already, and which needs no agent.
+    func logInByFirstKey(_ attempts: inout LoginAttempts) async throws(LinkError) -> Bool {
+        guard let key = firstKey() else { return false }
+        if try await logIn(key, &attempts) { return true }
+        try checkStillThere(attempts)
+        attempts.refused = key.publicKey
+        return false
+    }
+
+    private func firstKey() -> LoginKey? {
+        guard configuration.agentSocket?.isEmpty ?? true else { return nil }
+        let ring = shared.keyRing
+        for file in endpoint.keyFiles + configuration.identityFiles {
+            switch ring.knownFinding(file) {
+            case .key(let key):
+                guard ring.unlockedKey(file) != nil, let certificates = knownCertificates(),
+                    certificates.isEmpty
+                else { return nil }
+                return LoginKey(source: .file(file), publicKey: key)
+            case .problem: continue
+            case .half, nil: return nil
+            }
+        }
+        return nil
+    }
+
+    private var certificateFiles: [String] {
+        configuration.host.certificateFiles
+            + (endpoint.keyFiles + configuration.identityFiles).map { $0 + "-cert.pub" }
+    }
+
+    private func knownCertificates() -> [PublicKey]? {
+        shared.keyRing.knownCertificates(certificateFiles)
     }
 
     /// In the order in which to try them: the agent's keys that are the server's own key files,
@@ -77,9 +116,7 @@ extension SSHConnection {
         _ keys: [LoginKey], _ attempts: inout LoginAttempts
     ) async throws(LinkError) -> [LoginKey] {
         let ring = shared.keyRing
-        let files =
-            configuration.host.certificateFiles
-            + (endpoint.keyFiles + configuration.identityFiles).map { $0 + "-cert.pub" }
+        let files = certificateFiles
         var certificates = ring.knownCertificates(files)
         if certificates == nil {
             certificates = try await outside { await ring.certificates(files) }
@@ -116,7 +153,7 @@ extension SSHConnection {
         _ key: LoginKey, _ attempts: inout LoginAttempts
     ) async throws(LinkError) -> Bool {
         let (user, blob) = (endpoint.user, key.blob)
-        trying = key.words
+        trying = { key.words }
         tell("tries \(key.words)")
         context.signature = SignatureRequest()
         while true {

@@ -7,6 +7,7 @@ extension SSHConnection {
         stage = .login
         setStageDeadline(configuration.loginTimeout)
         var attempts = LoginAttempts()
+        if try await logInByFirstKey(&attempts) { return }
         let methods = try await authenticationMethods()
         if session?.isAuthenticated == true { return }
         attempts.methods = methods
@@ -46,7 +47,7 @@ extension SSHConnection {
         password: Secret, _ attempts: inout LoginAttempts
     ) async throws(LinkError) -> Bool {
         let user = endpoint.user
-        trying = "the password"
+        trying = { "the password" }
         tell("tries the password")
         if attempts.methods.contains("password") {
             let code = try await drive {
@@ -88,6 +89,8 @@ struct LoginAttempts {
     /// What the server offers.
     var methods: [String] = []
     var tried: [String] = []
+    /// A key that was tried before the server was asked what it takes.
+    var refused: PublicKey?
     /// What could not even be tried, and why.
     var unusable: [String] = []
 

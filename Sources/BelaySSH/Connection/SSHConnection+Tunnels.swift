@@ -41,9 +41,8 @@ extension SSHConnection {
     func carry(_ command: Command, _ tunnel: Tunnel) {
         tunnel.flush()
         while stage == .open, tunnel.wantsMore {
-            guard case .success(let bytes) = command.channel?.read(.standardOutput, limit: 65536),
-                !bytes.isEmpty
-            else { break }
+            let read = command.channel?.read(.standardOutput, into: loop.channelScratch)
+            guard case .success(let bytes) = read, !bytes.isEmpty else { break }
             tunnel.receive(bytes)
         }
         while !wire.isCongested, let bytes = tunnel.next() {

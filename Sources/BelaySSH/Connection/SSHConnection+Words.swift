@@ -107,7 +107,7 @@ extension SSHConnection {
                 ", before it had identified itself; too busy, or closed to this address?"
             case .keyExchange: ", during the key exchange"
             case .login:
-                ", during the login" + (trying.map { ", when it was shown \($0)" } ?? "")
+                ", during the login" + (trying.map { ", when it was shown \($0())" } ?? "")
                     + "; has it had too many tries, or is the account expired or locked? "
                     + "Its own log says"
             case .waiting, .resolving, .connecting, .open, .closed: ""

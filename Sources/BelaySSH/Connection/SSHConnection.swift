@@ -40,13 +40,13 @@ actor SSHConnection: LoopHandler {
     var stage = Stage.waiting
     /// Made when there is a connection: it takes 55 KB, and a thousand may wait for their turn.
     var session: Session?
-    let context = SessionContext()
+    let context: SessionContext
     var wire: Wire { context.wire }
     var dialer: Dialer?
     var socket: ConnectedSocket?
     var slot: Admission.Slot?
     /// What the server is being shown at the login.
-    var trying: String?
+    var trying: (() -> String)?
     /// The algorithms that were offered to the server.
     var offered: [Algorithms.Category: [String]] = [:]
     /// What known_hosts says of the server.
@@ -88,6 +88,7 @@ actor SSHConnection: LoopHandler {
         self.shared = shared
         self.idleLimit = idleLimit
         loop = shared.loops.loop(for: endpoint.name)
+        context = SessionContext(loop.wireScratch)
     }
 
     nonisolated func ready(descriptor: Int32, events: UInt32) {
@@ -130,10 +131,18 @@ actor SSHConnection: LoopHandler {
     }
 
     private func admit() async throws(LinkError) {
-        let admission = shared.admission
-        slot = admission.freeSlot()
-        if slot == nil { slot = try await outside { await admission.slot() } }
+        // Who is not waiting any more leaves the place to the next.
+        slot = shared.admission.slot { [weak self, loop] slot in
+            Task(executorPreference: loop) { await self?.take(slot) }
+        }
+        while slot == nil { try await progress() }
         slotDeadline = monotonicNow() + 2_000_000_000
+    }
+
+    private func take(_ slot: Admission.Slot) {
+        guard failure == nil else { return }
+        self.slot = slot
+        wake()
     }
 
     private func beOpen() {
@@ -209,10 +218,14 @@ extension SSHConnection {
     /// Has the loop wake this connection at the earliest of its deadlines.
     func arm() {
         guard let timerToken else { return }
-        let moments =
-            [stageDeadline, nudge, slotDeadline, keepaliveMoment, idleMoment]
-            + commands.values.flatMap(\.moments)
-        loop.setDeadline(moments.compactMap { $0 }.min(), for: timerToken)
+        var next = UInt64.max
+        next.lower(to: stageDeadline)
+        next.lower(to: nudge)
+        next.lower(to: slotDeadline)
+        next.lower(to: keepaliveMoment)
+        next.lower(to: idleMoment)
+        for command in commands.values { command.lower(&next) }
+        loop.setDeadline(next == .max ? nil : next, for: timerToken)
     }
 
     private func timePassed() {
@@ -316,6 +329,13 @@ extension SSHConnection {
                 writable: events & (EPOLLOUT.rawValue | closing) != 0)
         }
         if stage == .open { turn() } else { wake() }
+    }
+}
+
+extension UInt64 {
+    /// Makes it the earlier of the two.
+    mutating func lower(to moment: UInt64?) {
+        if let moment, moment < self { self = moment }
     }
 }
 

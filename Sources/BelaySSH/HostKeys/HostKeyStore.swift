@@ -25,6 +25,9 @@ final class HostKeyStore: Sendable {
         return found ?? nil
     }
 
+    /// Reads the files, if they can be read. Blocks.
+    func read() { state.withLock { try? refresh(&$0) } }
+
     /// What is known of a host before it has shown its key. Blocks while it reads the files.
     func records(of name: KnownHostName) -> Result<HostRecords, LinkError> {
         state.withLock { state in

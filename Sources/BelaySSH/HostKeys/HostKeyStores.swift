@@ -5,13 +5,16 @@ internal import Synchronization
 final class HostKeyStores: Sendable {
     private let stores = Mutex<[[String]: HostKeyStore]>([:])
 
-    func store(of files: [String]) -> HostKeyStore {
-        stores.withLock { stores in
-            if let known = stores[files] { return known }
+    /// - Parameter workers: read the files at once, so that they are there when they are wanted.
+    func store(of files: [String], _ workers: WorkerPool) -> HostKeyStore {
+        let (store, isNew) = stores.withLock { stores in
+            if let known = stores[files] { return (known, false) }
             let new = HostKeyStore(files: files)
             stores[files] = new
-            return new
+            return (new, true)
         }
+        if isNew { workers.submit { store.read() } }
+        return store
     }
 }
 

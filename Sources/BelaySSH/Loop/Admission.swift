@@ -7,46 +7,43 @@ internal import Synchronization
 final class Admission: Sendable {
     private struct State {
         var free: Int
-        var queue: [CheckedContinuation<Void, Never>] = []
+        var queue: [@Sendable (Slot) -> Void] = []
+        /// Of the queue's first; those before it had their turn.
+        var head = 0
     }
 
     private let state: Mutex<State>
 
     init(limit: Int) { state = Mutex(State(free: max(1, limit))) }
 
-    /// A place, if there is one right now.
-    func freeSlot() -> Slot? {
+    /// A place, if there is one right now; it is given back when the slot is gone.
+    /// - Parameter later: else called, on another's thread, when there is one.
+    func slot(orElse later: @escaping @Sendable (Slot) -> Void) -> Slot? {
         let isFree = state.withLock { state in
-            guard state.free > 0 else { return false }
+            guard state.free > 0 else {
+                state.queue.append(later)
+                return false
+            }
             state.free -= 1
             return true
         }
         return isFree ? Slot(admission: self) : nil
     }
 
-    /// A place; it is given back when the slot is gone.
-    func slot() async -> Slot {
-        await withCheckedContinuation { continuation in
-            let isFree = state.withLock { state in
-                guard state.free > 0 else {
-                    state.queue.append(continuation)
-                    return false
-                }
-                state.free -= 1
-                return true
-            }
-            if isFree { continuation.resume() }
-        }
-        return Slot(admission: self)
-    }
-
     private func release() {
-        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard state.queue.isEmpty else { return state.queue.removeFirst() }
-            state.free += 1
-            return nil
+        let next = state.withLock { state -> (@Sendable (Slot) -> Void)? in
+            guard state.head < state.queue.count else {
+                (state.queue, state.head) = ([], 0)
+                state.free += 1
+                return nil
+            }
+            defer {
+                state.queue[state.head] = { _ in }
+                state.head += 1
+            }
+            return state.queue[state.head]
         }
-        next?.resume()
+        next?(Slot(admission: self))
     }
 
     final class Slot: Sendable {

@@ -30,6 +30,10 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
         var deadline: UInt64?
     }
 
+    /// What connections read from their sockets, and from their channels, on its thread.
+    let wireScratch = Scratch(count: Wire.readAhead)
+    let channelScratch = Scratch(count: 64 * 1024)
+
     private let epoll: Int32
     private let wakeup: Int32
     private let inbox = Mutex(Inbox())

@@ -16,7 +16,8 @@ enum Resolver {
 
     /// An address in numbers, which needs no look-up; `nil` when it is a name.
     static func numericAddress(_ host: String, port: Int) -> [SocketAddress]? {
-        try? resolve(host, port, flags: AI_NUMERICHOST).get()
+        if let address = IPv4Address(host)?.socketAddress(port: port) { return [address] }
+        return try? resolve(host, port, flags: AI_NUMERICHOST).get()
     }
 
     private static func resolve(

@@ -4,8 +4,14 @@ internal import BelayModel
 /// of ssh_config(5).
 struct AlgorithmOffer {
     private let options: HostOptions
-    private let knownTypes: [String]
+    let knownTypes: [String]
     var compresses: Bool { options.compresses }
+
+    /// Whether ssh_config says nothing of algorithms, as for most servers.
+    var isUsual: Bool {
+        options.hostKeys == nil && options.ciphers == nil && options.macs == nil
+            && options.keyExchanges == nil
+    }
 
     /// - Parameter knownTypes: the key types that known_hosts has for the server.
     init(_ options: HostOptions, knownTypes: [String]) {

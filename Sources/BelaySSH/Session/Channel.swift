@@ -68,17 +68,16 @@ internal import Glibc
             handle, request, UInt32(request.utf8.count), line, UInt32(line.utf8.count))
     }
 
-    /// What has come on one stream, at most `limit` bytes.
+    /// What has come on one stream, at most as much as there is room for.
     ///
+    /// - Parameter room: of the loop that the channel is on.
     /// - Returns: an empty array at the end of the stream, an error code otherwise,
     ///   `LIBSSH2_ERROR_EAGAIN` when nothing is there.
-    func read(_ stream: OutputStream, limit: Int) -> Result<[UInt8], CallError> {
-        unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: limit) { buffer in
-            let count = unsafe libssh2_channel_read_ex(
-                handle, stream.number, buffer.baseAddress, limit)
-            guard count >= 0 else { return .failure(CallError(code: Int32(clamping: count))) }
-            return unsafe .success(Array(UnsafeRawBufferPointer(buffer).prefix(count)))
-        }
+    func read(_ stream: OutputStream, into room: Scratch) -> Result<[UInt8], CallError> {
+        let count = unsafe libssh2_channel_read_ex(
+            handle, stream.number, room.start.assumingMemoryBound(to: CChar.self), room.count)
+        guard count >= 0 else { return .failure(CallError(code: Int32(clamping: count))) }
+        return unsafe .success(Array(room.bytes(count)))
     }
 
     /// Writes to standard input; at most one packet of it.

@@ -78,25 +78,46 @@ extension Session {
     func offer(
         _ offer: AlgorithmOffer, _ server: String
     ) throws(LinkError) -> [Algorithms.Category: [String]] {
-        var all: [Algorithms.Category: [String]] = [:]
-        for category in Algorithms.all {
-            let names = try offer.names(of: category, outOf: offered(category), server)
-            all[category] = names
-            for method in category.methods { try set(method, names, category.name) }
-        }
+        let lists = try lists(of: offer, server)
+        for (method, list, category) in lists.joined { try set(method, list, category) }
         unsafe libssh2_session_flag(handle, LIBSSH2_FLAG_COMPRESS, offer.compresses ? 1 : 0)
         // Never before the login: what is not yet trusted need not be unpacked.
-        let compression = offer.compresses ? ["zlib@openssh.com", "none"] : ["none"]
+        let compression = offer.compresses ? "zlib@openssh.com,none" : "none"
         for method in [LIBSSH2_METHOD_COMP_CS, LIBSSH2_METHOD_COMP_SC] {
             try set(method, compression, "compression")
         }
-        return all
+        return lists.names
+    }
+
+    /// An offer's names, and the same as libssh2 takes them.
+    private struct Lists {
+        var names: [Algorithms.Category: [String]] = [:]
+        var joined: [(method: Int32, list: String, category: String)] = []
+    }
+
+    /// Those of the usual offers, by the known types of keys.
+    private static let usual = Mutex<[[String]: Lists]>([:])
+
+    private func lists(
+        of offer: AlgorithmOffer, _ server: String
+    ) throws(LinkError) -> Lists {
+        if offer.isUsual, let known = Self.usual.withLock({ $0[offer.knownTypes] }) {
+            return known
+        }
+        var lists = Lists()
+        for category in Algorithms.all {
+            let names = try offer.names(of: category, outOf: offered(category), server)
+            lists.names[category] = names
+            let list = names.joined(separator: ",")
+            lists.joined += category.methods.map { ($0, list, category.name) }
+        }
+        if offer.isUsual { Self.usual.withLock { [lists] in $0[offer.knownTypes] = lists } }
+        return lists
     }
 
     private func set(
-        _ method: Int32, _ names: [String], _ category: String
+        _ method: Int32, _ list: String, _ category: String
     ) throws(LinkError) {
-        let list = names.joined(separator: ",")
         guard unsafe libssh2_session_method_pref(handle, method, list) != 0 else { return }
         // It would go on with its defaults, and those have SHA-1 and CBC among them.
         throw LinkError(.local, "\(libraryVersion) has no acceptable \(category) algorithm")

@@ -3,7 +3,7 @@ internal import CLibSSH2
 
 /// What libssh2's callbacks need; the session's `abstract` pointer leads here.
 final class SessionContext {
-    let wire = Wire()
+    let wire: Wire
     /// The signature of the key that is being tried.
     var signature = SignatureRequest()
     /// The answer to keyboard-interactive prompts that are not echoed (RFC 4256).
@@ -12,6 +12,9 @@ final class SessionContext {
     var unansweredPrompts: [String] = []
     /// Why the server ended the connection (RFC 4253, section 11.1), to be shown.
     var disconnectReason: String?
+
+    /// - Parameter scratch: of the loop that the session is on.
+    init(_ scratch: Scratch) { wire = Wire(scratch) }
 
     static func of(
         _ abstract: UnsafeMutablePointer<UnsafeMutableRawPointer?>?

@@ -22,7 +22,7 @@ final class Wire {
     /// What is kept of what follows it, for messages on the algorithms that the server offers.
     private static let transcriptLimit = 8192
     private static let congestion = 256 * 1024
-    private static let readAhead = 16 * 1024
+    static let readAhead = 16 * 1024
 
     private var descriptor: Int32 = -1
     private var inbound: [UInt8] = []
@@ -49,6 +49,11 @@ final class Wire {
         case found
         case tooLong
     }
+
+    private let scratch: Scratch
+
+    /// - Parameter scratch: of `readAhead` bytes.
+    init(_ scratch: Scratch) { self.scratch = scratch }
 
     func attach(_ descriptor: Int32) { self.descriptor = descriptor }
 
@@ -156,14 +161,10 @@ extension Wire {
             inbound.removeAll(keepingCapacity: true)
             inboundHead = 0
         }
-        return unsafe withUnsafeTemporaryAllocation(byteCount: Self.readAhead, alignment: 8) {
-            buffer in
-            guard let start = buffer.baseAddress else { return false }
-            let count = unsafe receive(start, buffer.count)
-            guard count > 0 else { return false }
-            unsafe inbound.append(contentsOf: buffer[..<count])
-            return true
-        }
+        let count = unsafe receive(scratch.start, scratch.count)
+        guard count > 0 else { return false }
+        unsafe inbound.append(contentsOf: scratch.bytes(count))
+        return true
     }
 
     private func receive(_ buffer: UnsafeMutableRawPointer, _ length: Int) -> Int {
