@@ -8,9 +8,7 @@ extension SSHConnection {
     func logInByKey(_ attempts: inout LoginAttempts) async throws(LinkError) -> Bool {
         let keys = try await loginKeys(&attempts).filter { $0.publicKey != attempts.refused }
         // The password's turn would never come otherwise.
-        var limit = endpoint.password == nil ? Self.keyLimit : Self.keyLimit - 1
-        // A key was a try, and asking after it another.
-        if attempts.refused != nil { limit -= 2 }
+        let limit = endpoint.password == nil ? Self.keyLimit : Self.keyLimit - 1
         for key in keys.prefix(limit) {
             if try await logIn(key, &attempts) { return true }
             try checkStillThere(attempts)
@@ -19,32 +17,34 @@ extension SSHConnection {
         return false
     }
 
-    /// Tries the key that would be the first one anyway, without asking the server beforehand what
-    /// it takes: nearly always it takes that, and a round trip is saved. Only a key that another
-    /// connection has used already, and which needs no agent.
-    func logInByFirstKey(_ attempts: inout LoginAttempts) async throws(LinkError) -> Bool {
-        guard let key = firstKey() else { return false }
+    /// Tries a key without asking the server beforehand what it takes, which saves a round trip.
+    ///
+    /// Only where that key is all there is, for a refusal and the question after it are two of the
+    /// tries that a server allows; and where another connection has used it already.
+    func logInByOnlyKey(_ attempts: inout LoginAttempts) async throws(LinkError) -> Bool {
+        guard let key = onlyKey() else { return false }
         if try await logIn(key, &attempts) { return true }
         try checkStillThere(attempts)
         attempts.refused = key.publicKey
         return false
     }
 
-    private func firstKey() -> LoginKey? {
-        guard configuration.agentSocket?.isEmpty ?? true else { return nil }
+    private func onlyKey() -> LoginKey? {
+        guard endpoint.password == nil, configuration.agentSocket?.isEmpty ?? true
+        else { return nil }
         let ring = shared.keyRing
+        var only: LoginKey?
         for file in endpoint.keyFiles + configuration.identityFiles {
             switch ring.knownFinding(file) {
             case .key(let key):
-                guard ring.unlockedKey(file) != nil, let certificates = knownCertificates(),
-                    certificates.isEmpty
+                guard only.map({ $0.publicKey == key }) ?? (ring.unlockedKey(file) != nil)
                 else { return nil }
-                return LoginKey(source: .file(file), publicKey: key)
+                only = only ?? LoginKey(source: .file(file), publicKey: key)
             case .problem: continue
             case .half, nil: return nil
             }
         }
-        return nil
+        return knownCertificates()?.isEmpty == true ? only : nil
     }
 
     private var certificateFiles: [String] {

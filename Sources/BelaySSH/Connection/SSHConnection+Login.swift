@@ -7,7 +7,7 @@ extension SSHConnection {
         stage = .login
         setStageDeadline(configuration.loginTimeout)
         var attempts = LoginAttempts()
-        if try await logInByFirstKey(&attempts) { return }
+        if try await logInByOnlyKey(&attempts) { return }
         let methods = try await authenticationMethods()
         if session?.isAuthenticated == true { return }
         attempts.methods = methods
@@ -89,7 +89,7 @@ struct LoginAttempts {
     /// What the server offers.
     var methods: [String] = []
     var tried: [String] = []
-    /// A key that was tried before the server was asked what it takes.
+    /// The key that was tried before the server was asked what it takes.
     var refused: PublicKey?
     /// What could not even be tried, and why.
     var unusable: [String] = []
