@@ -49,6 +49,7 @@ final class SharedResources: Sendable {
     let keyRing: KeyRing
     let routes: Routes
     let jumpHosts = JumpHosts()
+    let jumpPasswords: JumpPasswords
     let descriptorLimit: Int?
 
     init(_ configuration: SSHConfiguration) throws(SystemError) {
@@ -60,6 +61,7 @@ final class SharedResources: Sendable {
         admission = Admission(limit: configuration.handshakeLimit)
         keyRing = KeyRing(workers: workers, passphrase: configuration.passphrase)
         routes = Routes(configuration)
+        jumpPasswords = JumpPasswords(configuration.jumpPassword)
     }
 }
 

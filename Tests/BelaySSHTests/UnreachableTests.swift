@@ -30,7 +30,9 @@ struct UnreachableTests {
         let (address, port) = try freeAddress()
         let error = try await failure(address, port, configuration())
         #expect(error.kind == .refused)
-        #expect(error.message.hasPrefix("web1 (\(address) port \(port)): connection refused"))
+        #expect(
+            error.message == "web1 (\(address) port \(port)): connection refused; "
+                + "is sshd running there, on this port?")
     }
 
     @Test func nameNotFound() async throws {

@@ -54,24 +54,42 @@ extension SSHConnection {
     func unreachable(
         _ code: Int32, _ failures: [(address: SocketAddress, code: Int32)]
     ) -> LinkError {
+        let (kind, what, advice) = unreachableWords(code)
         let each = failures.map { "\($0.address.numeric): \(errorText($0.code))" }
-        let tried = each.joined(separator: "; ")
+        // One address that stands at the beginning already, and its error, need not be said twice.
+        let isPlain = failures.count == 1 && failures.first?.address.numeric == endpoint.host
+        let tried = isPlain ? "" : " (\(each.joined(separator: "; ")))"
+        let reason = isPlain && kind != .refused ? ": \(errorText(code))" : ""
+        return LinkError(kind, "\(label): \(what)\(reason)\(tried)\(advice)")
+    }
+
+    private func unreachableWords(_ code: Int32) -> (LinkError.Kind, String, String) {
         switch code {
         case ECONNREFUSED:
-            return LinkError(
-                .refused,
-                "\(label): connection refused (\(tried)); is sshd running there, on this port?")
+            return (.refused, "connection refused", "; is sshd running there, on this port?")
         case ETIMEDOUT:
-            return LinkError(.timedOut, "\(label): timed out: no answer (\(tried))")
+            return (
+                .timedOut, "timed out: no answer",
+                "; is the server up, and does a firewall drop port \(endpoint.port)?"
+            )
         case EHOSTUNREACH, ENETUNREACH, ENETDOWN, EADDRNOTAVAIL, EACCES, EPERM:
-            return LinkError(.noRoute, "\(label): cannot be reached from here (\(tried))")
+            return (
+                .noRoute, "cannot be reached from here",
+                "; is this machine's network up, and has it a route and a firewall that let it "
+                    + "there?"
+            )
+        case EINVAL where endpoint.host.hasPrefix("fe80"):
+            return (
+                .noRoute, "a link-local address needs its interface",
+                "; write it as \(endpoint.host.printable)%eth0"
+            )
         case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-            return LinkError(
-                .local,
-                "\(label): this machine has no descriptors or memory left (\(tried)); raise the "
-                    + "limit with `ulimit -n`, or lower --forks")
+            return (
+                .local, "this machine has no descriptors or memory left",
+                "; raise the limit with `ulimit -n`, or lower --forks"
+            )
         default:
-            return LinkError(.noRoute, "\(label): cannot connect (\(tried))")
+            return (.noRoute, "cannot connect", "")
         }
     }
 
