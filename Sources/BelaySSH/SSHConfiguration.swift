@@ -40,6 +40,10 @@ package struct SSHConfiguration: Sendable {
     /// For the server's consent to run a command, not for the command.
     package var requestTimeout: Duration = .seconds(60)
 
+    /// A server that is too busy to let anybody log in is asked again for so long; one that hangs up
+    /// without a word for at most six seconds.
+    package var busyPatience: Duration = .seconds(90)
+
     /// A jump host that has let nobody through for so long is connected to once more.
     package var jumpPatience: Duration = .seconds(1)
 

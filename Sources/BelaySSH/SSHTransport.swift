@@ -24,13 +24,8 @@ package final class SSHTransport: Transport {
     /// Cancelling the calling task abandons the attempt at once, at whatever stage it is, with
     /// `LinkError.Kind.closed`.
     package func connect(to server: Endpoint) async throws(LinkError) -> any Link {
-        let connection = SSHConnection(try await shared.routes.route(to: server), shared)
-        let failure = await withTaskCancellationHandler {
-            await connection.open()
-        } onCancel: {
-            Task { await connection.abandon() }
-        }
-        if let failure { throw failure }
+        let route = try await shared.routes.route(to: server)
+        let connection = try await Persistence(shared: shared).open(route).get()
         return SSHLink(connection)
     }
 

@@ -66,7 +66,8 @@ struct UnreachableTests {
     @Test func aServerThatHangsUpAtOnce() async throws {
         let listener = try Listener()
         listener.answer(with: "", thenClose: true)
-        let error = try await failure(listener.address, listener.port, configuration())
+        let once = configuration { $0.busyPatience = .zero }
+        let error = try await failure(listener.address, listener.port, once)
         #expect(error.kind == .lost)
         #expect(error.message.contains("before it had identified itself"))
     }

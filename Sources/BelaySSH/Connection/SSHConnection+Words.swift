@@ -13,7 +13,7 @@ extension SSHConnection {
     }
 
     /// For whoever wants to hear the whole story.
-    func tell(_ words: @autoclosure () -> String) {
+    nonisolated func tell(_ words: @autoclosure () -> String) {
         guard let story = configuration.story else { return }
         story(endpoint.name.printable, words())
     }
@@ -121,6 +121,8 @@ extension SSHConnection {
             switch stage {
             // What carries it has told all there is to tell.
             case .greeting where carrier?.reason != nil: ""
+            case .greeting where !wire.strayText.isEmpty:
+                ", before it had identified itself, and said: \(wire.strayText)"
             case .greeting:
                 ", before it had identified itself; too busy, or closed to this address?"
             case .keyExchange: ", during the key exchange"
@@ -131,6 +133,25 @@ extension SSHConnection {
             case .waiting, .resolving, .connecting, .open, .closed: ""
             }
         return LinkError(.lost, "\(label): \(what)\(place)")
+    }
+
+    /// The server hung up before it had said who it is: sshd does so with more than MaxStartups at
+    /// once, and says that; and with those of whom it has had enough (PerSourcePenalties).
+    var turnedAway: TurnedAway? {
+        guard stage == .greeting else { return nil }
+        switch wire.end {
+        case .closedByServer: break
+        case .failed(let code) where code == ECONNRESET: break
+        case .failed, nil: return nil
+        }
+        switch way {
+        case .direct: break
+        case .command: return nil
+        case .jumpHost: guard carrier?.reason == TunnelProblem.closed.words else { return nil }
+        }
+        let isBusy = ["Exceeded MaxStartups", "Not allowed at this time"]
+            .contains(where: wire.strayText.contains)
+        return isBusy ? .forNow : .silently
     }
 
     /// libssh2 gave up on an open connection.
