@@ -35,7 +35,9 @@ struct Persistence {
             let patience = await patience(connection)
             guard let patience, !Task.isCancelled else { return .failure(failure) }
             let wait = Duration.seconds(Double.random(in: 0.5...1.5) * pause)
-            guard monotonicNow() - start + wait.nanoseconds < patience.nanoseconds else {
+            // Once more at least, however slow the first time was.
+            let isInTime = monotonicNow() - start + wait.nanoseconds < patience.nanoseconds
+            guard isInTime || tries == 1 && patience > .zero else {
                 let words = "\(failure.message); so it went \(tries) times"
                 return .failure(tries == 1 ? failure : LinkError(failure.kind, words))
             }
