@@ -58,19 +58,18 @@ extension SSHConnection {
         let defaults = configuration.identityFiles.filter { !endpoint.keyFiles.contains($0) }
         for file in endpoint.keyFiles + defaults {
             let isOwn = endpoint.keyFiles.contains(file)
-            if let key = ring.unlockedKey(file)?.publicKey {
+            var finding = ring.knownFinding(file)
+            if finding == nil { finding = try await unhurried { await ring.finding(file) } }
+            switch finding {
+            case .key(let key):
                 named.add(key, file, isOwn: isOwn)
+            case .half(let key):
+                named.note(key, isOwn: isOwn)
+            case .problem(let problem):
+                if problem == .missing, !isOwn { continue }
+                attempts.unusable.append("\(file.printable): \(problem.words)")
+            case nil:
                 continue
-            }
-            switch try await unhurried({ await ring.publicKey(file) }) {
-            case .success(let key):
-                named.add(key, file, isOwn: isOwn)
-            case .failure(let problem):
-                if let key = try await outside({ await ring.publicHalf(of: file) }) {
-                    named.note(key, isOwn: isOwn)
-                } else if problem != .missing || isOwn {
-                    attempts.unusable.append("\(file.printable): \(problem.words)")
-                }
             }
         }
     }
