@@ -8,7 +8,8 @@ extension SSHConnection {
     func logInByKey(_ attempts: inout LoginAttempts) async throws(LinkError) -> Bool {
         let keys = try await loginKeys(&attempts).filter { $0.publicKey != attempts.refused }
         // The password's turn would never come otherwise.
-        let limit = endpoint.password == nil ? Self.keyLimit : Self.keyLimit - 1
+        let hasPassword = endpoint.password != nil || configuration.host.isJumpHost
+        let limit = hasPassword ? Self.keyLimit - 1 : Self.keyLimit
         for key in keys.prefix(limit) {
             if try await logIn(key, &attempts) { return true }
             try checkStillThere(attempts)
@@ -136,7 +137,7 @@ extension SSHConnection {
     }
 
     /// Like `outside`, with the stage's clock standing still: someone may be typing.
-    private func unhurried<Value: Sendable>(
+    func unhurried<Value: Sendable>(
         _ work: @escaping @Sendable () async -> Value
     ) async throws(LinkError) -> Value {
         setStageDeadline(nil)
