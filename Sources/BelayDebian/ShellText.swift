@@ -1,5 +1,7 @@
 /// Text that is safe inside a POSIX shell command.
 package enum ShellText {
+    private static let escapedQuote = Array("'\\''".utf8)
+
     /// The text as one word of the shell, whatever it holds (POSIX.1-2017, XCU 2.2.2).
     ///
     /// A NUL cannot be part of a word; it is left out.
@@ -8,7 +10,7 @@ package enum ShellText {
         quoted.reserveCapacity(text.utf8.count + 2)
         for byte in text.utf8 {
             switch byte {
-            case UInt8(ascii: "'"): quoted += Array("'\\''".utf8)
+            case UInt8(ascii: "'"): quoted.append(contentsOf: escapedQuote)
             case 0: continue
             default: quoted.append(byte)
             }

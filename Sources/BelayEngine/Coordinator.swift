@@ -149,11 +149,12 @@ package struct Coordinator: Sendable {
 
     private func executors() -> [Executor] {
         guard answering == nil else { return [] }
+        let alarms = Alarms(after: pacing.quickItem)
         return job.run.plan.servers.enumerated().map { index, server in
             Executor(
                 index: index, server: server, plan: job.run.plan, job: job.uid,
                 run: job.run.servers[index], secrets: secrets(server.name),
-                transport: transport, inbox: inbox, now: now, pacing: pacing,
+                transport: transport, inbox: inbox, now: now, pacing: pacing, alarms: alarms,
                 isTerminating: { isTerminating })
         }
     }

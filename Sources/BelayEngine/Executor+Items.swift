@@ -5,12 +5,12 @@ import BelayStore
 // What runs an item to its end, over as many connections as it takes.
 extension Executor {
     /// Talks to the server until the item's outcome is known.
-    /// - Parameter converse: asks for the item over one connection; it is told whether the item is
-    ///   not to be started any more.
+    /// - Parameter converse: asks for the item over one connection, and says whether it was not to
+    ///   be started any more.
     /// - Returns: how the item ended; `nil`: it was recalled and never began.
     func perform(
         _ order: ItemOrder, collect: Collector? = nil,
-        _ converse: (any Link, _ isAttaching: Bool) async throws(LinkError) -> ItemState
+        _ converse: (any Link) async throws(LinkError) -> (ItemState, isAttaching: Bool)
     ) async throws(LinkError) -> ItemEnd? {
         isSent = order.start != .fresh
         // What is collected is read from its first byte on; what is stored of it is not stored again.
@@ -25,9 +25,7 @@ extension Executor {
                     order.attempt, patience: itemPatience,
                     giveUp: { self.isRecalled(order) && !self.isSent }
                 ) { link throws(LinkError) in
-                    // Looked at for every connection: the item may have been recalled meanwhile.
-                    let isAttaching = self.isAttaching(order)
-                    let state = try await converse(link, isAttaching)
+                    let (state, isAttaching) = try await converse(link)
                     return try self.watch?.outcome(state, isAttaching: isAttaching)
                         ?? Outcome(state, isAttaching: isAttaching)
                 }
@@ -75,15 +73,18 @@ extension Executor {
         let user = order.item.become ?? server.becomes ? nil : otherUser
         let text = Supervisor.item(
             script: script, environment: environment(order, stage), stage: stage, asUser: user)
-        return try await perform(order, collect: collect) { link, _ throws(LinkError) in
+        return try await perform(order, collect: collect) { link throws(LinkError) in
             let isLive = isLong || self.hasOneSession
-            let state = try await self.converse(link, order, text, isLive: isLive, collect)
-            if let state { return state }
+            let (state, isAttaching) = try await self.converse(
+                link, order, text, isLive: isLive, collect)
+            if let state { return (state, isAttaching) }
             // It goes on: another runner follows it, or starts it where the first has not come to it.
             // So too where a request of an old connection was late and has taken the output.
             self.dropRunner()
             do throws(LinkError) {
-                return try await self.converse(link, order, text, isLive: true, collect) ?? .lost
+                let (state, isAttaching) = try await self.converse(
+                    link, order, text, isLive: true, collect)
+                return (state ?? .lost, isAttaching)
             } catch {
                 self.hasOneSession = error.kind == .protocolError
                 throw error
@@ -92,33 +93,34 @@ extension Executor {
     }
 
     /// One request to the runner over one connection, and its answer.
-    /// - Returns: `nil`: there is no word yet, and the item is not followed live.
+    /// - Returns: `nil`: there is no word yet, and the item is not followed live; and whether the
+    ///   item was not to be started.
     func converse(
         _ link: any Link, _ order: ItemOrder, _ script: String, isLive: Bool,
         _ collect: Collector?
-    ) async throws(LinkError) -> ItemState? {
+    ) async throws(LinkError) -> (ItemState?, isAttaching: Bool) {
         let runner = try await beginRunner(over: link)
         let item = RunnerRequest.Item(
             stage: path ?? "", name: "\(order.step)", received: received)
         let starts = mayStart(order)
         // Nothing of it was ever sent.
-        if !starts, !isSent { return .withdrawn }
+        if !starts, !isSent { return (.withdrawn, true) }
         let request: RunnerRequest =
             starts ? .start(item, script: script, live: isLive) : .attach(item)
         let answer = try await runner.ask(
-            request, within: isLive || !starts ? nil : pacing.quickItem
+            request, within: isLive || !starts ? nil : alarms
         ) { stream, bytes in
             await self.take(stream, bytes, of: order, collect, from: runner)
         }
         heard = .now
         switch answer {
-        case .slow, .end("moved", _): return nil
+        case .slow, .end("moved", _): return (nil, !starts)
         case .end(let word, let detail):
             guard let state = ItemState(word: word, detail: detail) else {
                 throw LinkError(.lost, "the server's answer makes no sense")
             }
             noteWord()
-            return state
+            return (state, !starts)
         }
     }
 
@@ -126,7 +128,8 @@ extension Executor {
         _ file: UploadFile, _ order: ItemOrder
     ) async throws(LinkError) -> ItemEnd? {
         // What has arrived whole is not sent again: sending is safe to repeat.
-        try await perform(order) { link, isAttaching throws(LinkError) in
+        try await perform(order) { link throws(LinkError) in
+            let isAttaching = self.isAttaching(order)
             await self.finishRunner()
             let gate = StartGate()
             let input = isAttaching ? RemoteCommand.Input.none : try fileInput(file)
@@ -135,7 +138,9 @@ extension Executor {
                 script: Supervisor.entry,
                 arguments: [self.path ?? "", "receive", file.name, "\(file.size)", file.sha256],
                 nonce: nonce, input: gate.input(input) { await self.mayStart(order) })
-            return try await self.receiveFile(link, command, gate, Conversation(nonce: nonce))
+            let state = try await self.receiveFile(
+                link, command, gate, Conversation(nonce: nonce))
+            return (state, isAttaching)
         }
     }
 

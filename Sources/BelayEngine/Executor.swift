@@ -17,6 +17,8 @@ actor Executor {
     let inbox: Inbox
     let now: @Sendable () -> Timestamp
     let pacing: Pacing
+    /// For items that are over in a moment, as most are.
+    let alarms: Alarms
     let isTerminating: @Sendable () -> Bool
 
     var link: (any Link)?
@@ -69,7 +71,7 @@ actor Executor {
     init(
         index: Int, server: ServerPlan, plan: Plan, job: String, run: ServerRun,
         secrets: ServerSecrets, transport: any Transport, inbox: Inbox,
-        now: @escaping @Sendable () -> Timestamp, pacing: Pacing,
+        now: @escaping @Sendable () -> Timestamp, pacing: Pacing, alarms: Alarms,
         isTerminating: @escaping @Sendable () -> Bool
     ) {
         self.index = index
@@ -84,6 +86,7 @@ actor Executor {
         self.inbox = inbox
         self.now = now
         self.pacing = pacing
+        self.alarms = alarms
         self.isTerminating = isTerminating
     }
 

@@ -68,10 +68,10 @@ final class RunnerSession: Sendable {
 
     /// Hands over a request and waits for the end of its answer.
     /// - Parameters:
-    ///   - limit: how long the first word of the answer may take.
+    ///   - alarms: how long the first word of the answer may take.
     ///   - receive: what the item printed; awaited before more is read.
     func ask(
-        _ request: RunnerRequest, within limit: Duration? = nil,
+        _ request: RunnerRequest, within alarms: Alarms? = nil,
         receive: @escaping @Sendable (BelayModel.OutputStream, [UInt8]) async -> Void = { _, _ in }
     ) async throws(LinkError) -> Answer {
         let number = state.withLock { state in
@@ -81,13 +81,8 @@ final class RunnerSession: Sendable {
             return state.requests
         }
         feed.yield(request.line)
-        let alarm = limit.map { limit in
-            Task { [post] in
-                guard (try? await Task.sleep(for: limit)) != nil else { return }
-                post.yield(.slow(request: number))
-            }
-        }
-        defer { alarm?.cancel() }
+        let alarm = alarms?.set { [post] in post.yield(.slow(request: number)) }
+        defer { if let alarm { alarms?.takeBack(alarm) } }
         for await event in events {
             switch event {
             case .begun: continue

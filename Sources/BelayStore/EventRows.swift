@@ -24,16 +24,15 @@ enum EventRows {
     static func read(
         of job: Int64, after number: Int, in db: Database, _ take: (JournalEntry) throws -> Void
     ) throws {
-        let rows = try Row.fetchCursor(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 SELECT number, at, body FROM event
                 WHERE job = ? AND number + count > ? + 1
                     AND number >= coalesce((SELECT max(number) FROM event
                         WHERE job = ? AND number <= ? + 1), 0)
                 ORDER BY number
-                """,
-            arguments: [job, number, job, number])
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [job, number, job, number])
         while let row = try rows.next() {
             var next: Int = row["number"]
             let at = Timestamp(milliseconds: row["at"])

@@ -7,6 +7,8 @@ import GRDB
 /// takes the write lock at its start, and a job's journal written only by the holder of its lease.
 package struct JobStore: Sendable {
     let database: any DatabaseWriter
+    /// For what is looked up again and again.
+    let lookout: Lookout
 
     /// Opens the state directory's database, and makes both when they are missing.
     ///
@@ -26,17 +28,19 @@ package struct JobStore: Sendable {
         self = try StateDirectory.alone(in: directory) {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            return try JobStore(database: pool)
+            return try JobStore(database: pool, lookout: Lookout(file: file.path))
         }
     }
 
     /// A store in memory, for tests.
     package init() throws {
-        try self.init(database: DatabaseQueue())
+        let queue = try DatabaseQueue()
+        try self.init(database: queue, lookout: Lookout(queue))
     }
 
-    private init(database: any DatabaseWriter) throws {
+    private init(database: any DatabaseWriter, lookout: Lookout) throws {
         self.database = database
+        self.lookout = lookout
         try Schema.migrate(database)
     }
 }

@@ -50,7 +50,19 @@ extension JobStore {
         }
     }
 
-    /// Marks the lease as alive, inside the transaction that relies on it.
+    /// How often a lease is marked as alive at the most, in milliseconds.
+    static let renewal: Int64 = 5_000
+
+    /// Makes sure that the lease is still held, inside the transaction that relies on it.
+    static func check(_ lease: Lease, in db: Database) throws {
+        let statement = try db.cachedStatement(
+            sql: "SELECT 1 FROM lease WHERE job = ? AND token = ?")
+        guard try Int.fetchOne(statement, arguments: [lease.job, lease.token]) != nil else {
+            throw StoreError.leaseLost(lease.job)
+        }
+    }
+
+    /// The same, and marks the lease as alive.
     static func renew(_ lease: Lease, in db: Database, at now: Timestamp) throws {
         let statement = try db.cachedStatement(
             sql: "UPDATE lease SET seen = ? WHERE job = ? AND token = ?")

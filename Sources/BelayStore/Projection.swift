@@ -41,22 +41,35 @@ struct Projection {
     func update(
         _ run: JobRun, _ reactions: [JobRun.Reaction], _ written: inout WrittenRows
     ) throws {
+        try writeJob(run, &written)
+        try writePhases(run.phases, &written)
+        try writeServers(reactions, of: run, &written)
+        try StepProjection(job: job, db: db).update(run, reactions, &written)
+    }
+
+    private func writeJob(_ run: JobRun, _ written: inout WrittenRows) throws {
+        let row = JobRow(run)
+        guard written.job != row else { return }
+        written.job = row
         try db.cachedStatement(
             sql: """
                 UPDATE job SET status = ?, started = ?, terminationRequested = ?, finished = ?
                 WHERE id = ?
                 """
         ).execute(arguments: [
-            run.status.rawValue, run.started?.milliseconds, run.terminationRequested?.milliseconds,
-            run.finished?.milliseconds, job,
+            row.status.rawValue, row.started?.milliseconds, row.terminationRequested?.milliseconds,
+            row.finished?.milliseconds, job,
         ])
+    }
+
+    private func writePhases(_ phases: [PhaseStatus], _ written: inout WrittenRows) throws {
+        guard written.phases != phases else { return }
+        written.phases = phases
         let phase = try db.cachedStatement(
             sql: "UPDATE phase SET status = ? WHERE job = ? AND number = ? AND status <> ?")
-        for (number, status) in run.phases.enumerated() {
+        for (number, status) in phases.enumerated() {
             try phase.execute(arguments: [status.rawValue, job, number, status.rawValue])
         }
-        try writeServers(reactions, of: run, &written)
-        try StepProjection(job: job, db: db).update(run, reactions, &written)
     }
 
     func append(_ output: [Output], at now: Timestamp) throws {

@@ -58,7 +58,7 @@ extension JobStore {
     /// When the job's termination was asked for. It is looked up before every item, as one statement
     /// that sees all that was committed before: a transaction around it would take twice as long.
     package func termination(of job: Int64) throws -> Timestamp? {
-        try database.unsafeRead { try Self.termination(of: job, in: $0) }
+        try lookout.look { try Self.termination(of: job, in: $0) }
     }
 
     static func termination(of job: Int64, in db: Database) throws -> Timestamp? {

@@ -3,6 +3,8 @@ import BelayModel
 /// What a job's rows say, as far as this coordinator has written them: a row that says so already is
 /// not written again.
 struct WrittenRows {
+    var job: JobRow?
+    var phases: [PhaseStatus]?
     /// By server; `nil`: not known.
     var servers: [ServerRow?]
     /// By server: steps from this number on have no row, or one that says that they have not begun.
@@ -14,6 +16,21 @@ struct WrittenRows {
     init(_ run: JobRun) {
         servers = run.servers.map { _ in nil }
         begun = run.servers.map { ($0.steps.lastIndex { $0.started != nil } ?? -1) + 1 }
+    }
+}
+
+/// What of a job's own row changes.
+struct JobRow: Equatable {
+    let status: JobStatus
+    let started: Timestamp?
+    let terminationRequested: Timestamp?
+    let finished: Timestamp?
+
+    init(_ run: JobRun) {
+        status = run.status
+        started = run.started
+        terminationRequested = run.terminationRequested
+        finished = run.finished
     }
 }
 

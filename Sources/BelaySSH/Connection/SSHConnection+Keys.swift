@@ -31,7 +31,8 @@ extension SSHConnection {
     }
 
     private func onlyKey() -> LoginKey? {
-        guard endpoint.password == nil, configuration.agentSocket?.isEmpty ?? true
+        guard endpoint.password == nil, !configuration.host.isJumpHost,
+            configuration.agentSocket?.isEmpty ?? true
         else { return nil }
         let ring = shared.keyRing
         var only: LoginKey?

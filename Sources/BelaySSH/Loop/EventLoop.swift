@@ -32,7 +32,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
     /// What connections read from their sockets, and from their channels, on its thread.
     let wireScratch = Scratch(count: Wire.readAhead)
-    let channelScratch = Scratch(count: 64 * 1024)
+    let channelScratch = Scratch(count: 32 * 1024)
 
     private let epoll: Int32
     private let wakeup: Int32
