@@ -63,6 +63,11 @@ package struct SSHConfiguration: Sendable {
     /// Event-loop threads; at most the number of processors is of use.
     package var loops: Int
 
+    /// Names into addresses, in the order in which to try them; blocks.
+    var resolve: @Sendable (String, Int, AddressFamily) -> Result<[SocketAddress], LinkError> = {
+        Resolver.addresses(of: $0, port: $1, $2)
+    }
+
     /// What ssh_config(5) says of one host alone.
     var host = HostOptions()
 

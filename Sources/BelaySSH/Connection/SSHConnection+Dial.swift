@@ -48,10 +48,8 @@ extension SSHConnection {
         }
         stage = .resolving
         tell("looks up the name \(host.printable)")
-        let workers = shared.loops.workers
-        let result = try await outside {
-            await workers.run { Resolver.addresses(of: host, port: port, family) }
-        }
+        let (workers, resolve) = (shared.loops.workers, configuration.resolve)
+        let result = try await outside { await workers.run { resolve(host, port, family) } }
         return try result.get()
     }
 

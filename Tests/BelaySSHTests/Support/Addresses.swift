@@ -14,6 +14,24 @@ func freeAddress() throws -> (address: String, port: Int) {
     return (address, listener.port)
 }
 
+/// A port of `::1` that is free.
+func freePort6() throws -> Int {
+    let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    defer { close(descriptor) }
+    var name = sockaddr_in6()
+    name.sin6_family = sa_family_t(AF_INET6)
+    unsafe inet_pton(AF_INET6, "::1", &name.sin6_addr)
+    var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+    let code = unsafe withUnsafeMutablePointer(to: &name) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+            unsafe bind(descriptor, pointer, length) == 0
+                ? getsockname(descriptor, pointer, &length) : -1
+        }
+    }
+    guard code == 0 else { throw TestServer.Failure(description: "there is no ::1") }
+    return Int(UInt16(bigEndian: name.sin6_port))
+}
+
 /// A port that accepts connections, as the kernel does for it, and says nothing.
 final class Listener: Sendable {
     let descriptor: Int32
