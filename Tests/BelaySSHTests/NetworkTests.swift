@@ -117,7 +117,9 @@ struct NetworkTests {
         var configuration = SSHConfiguration(home: "/nonexistent")
         configuration.connectTimeout = .seconds(90)
         let server = Endpoint(name: "web1", host: "fe80::1", port: 9, user: "nobody")
-        let error = try await linkError { try await SSHTransport(configuration).connect(to: server) }
+        let error = try await linkError {
+            try await SSHTransport(configuration).connect(to: server)
+        }
         #expect(error.kind == .noRoute)
         #expect(error.message.contains("write it as fe80::1%eth0"), "\(error.message)")
     }

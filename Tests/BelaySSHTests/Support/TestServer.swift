@@ -41,7 +41,8 @@ final class TestServer: Sendable {
         let configuration =
             options
             + hostKeys.map { "HostKey \(directory.path("host_" + $0))" } + [
-                "ListenAddress \(isIPv6 ? "[\(address)]" : address):\(port)", "UsePAM no", "StrictModes no",
+                "ListenAddress \(isIPv6 ? "[\(address)]" : address):\(port)", "UsePAM no",
+                "StrictModes no",
                 "PidFile none", "AuthorizedKeysFile \(directory.path("authorized_keys"))",
                 // Else bash runs ~/.bashrc for every command (bash(1), INVOCATION), whatever is in it.
                 "SetEnv SHLVL=1", "PermitRootLogin yes", "LogLevel VERBOSE", "UseDNS no",
