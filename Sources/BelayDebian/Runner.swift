@@ -1,8 +1,8 @@
 /// The shell that a server runs for as long as a connection lasts, and the requests it is handed.
 ///
 /// It reads ``library`` and then one request after another from its standard input, and answers each
-/// on its standard output: frames with output, a line `o LENGTH` or `e LENGTH` and so many bytes;
-/// last a line `end WORD DETAIL`. A channel, a login shell and sudo are paid for once a connection,
+/// on its standard output: frames with output, a line `o LENGTH` or `e LENGTH` and so many bytes, or
+/// a line `o until MARK` and bytes up to a line that is the mark; last a line `end WORD DETAIL`. A channel, a login shell and sudo are paid for once a connection,
 /// not once an item. What it starts outlives it.
 ///
 /// Files of item N, in `.belay` under the staging directory:
@@ -10,15 +10,26 @@
 /// - `N.meta`: `PID STARTTIME BOOTID ok`. Made only where it is missing: it is the start lock, so
 ///   that an item is started at most once; and the identity of the process beside the item, which no
 ///   later process can have (proc(5)). Where the item is withdrawn instead, it is a second name of
-///   the supervisor: a start that is still under way finds the lock taken.
-/// - `N.rc`: the exit status. Made by rename(2): when it is there, it is final.
+///   the supervisor: a start that is still under way finds the lock taken. Its second line is the
+///   item's session.
+/// - `N.rc`: the exit status, once it is a number: written over another text of the same length or
+///   more, which is no number up to its last byte.
 /// - `N.moved`: its output is asked for over another runner than the one that started it.
 package enum Runner {
+    /// Becomes a runner: a shell that has left the login, and has no process group or terminal with
+    /// anybody else. sudo may kill the group that it has started.
+    package static let entry =
+        ServerProcesses.stat + ServerProcesses.leaveLogin + #"""
+            leave_login
+            stat "$$"
+            [ "$SESSION $TERMINAL" = "$$ 0" ] && exec $SCOPE /bin/sh
+            exec $SCOPE setsid -w /bin/sh
+            """#
+
     /// What a runner must read before its first request.
     package static let library =
         prologue + AnswerScript.functions + ServerProcesses.find + ServerProcesses.leaveLogin
-        + ServerProcesses.greet
-        + StagingScripts.make + StagingScripts.remove + items
+        + ServerProcesses.greet + StagingScripts.make + StagingScripts.remove + items
 
     private static let prologue = #"""
         umask 077
@@ -33,10 +44,7 @@ package enum Runner {
         look() {
             tries=0
             while :; do
-                rc=
-                if [ -f "$b.rc" ]; then read -r rc <"$b.rc"; fi
-                # What the file held may have gone with the power, its name not.
-                case $rc in ''|*[!0-9]*) ;; *) STATE="exited $rc"; return;; esac
+                if has_ended "$b"; then STATE="exited $rc"; return; fi
                 [ -f "$b.meta" ] || { STATE=none; return; }
                 pid= time= was= ok=
                 read -r pid time was ok <"$b.meta"
@@ -57,7 +65,7 @@ package enum Runner {
 
         # Turns to item $2 of the staging directory $1.
         enter() {
-            here=$1/.belay b=$1/.belay/$2 fault=$1/.belay/fault.$$ name=$2
+            here=$1/.belay b=$1/.belay/$2 fault=$1/.belay/fault.$$
             [ -f "$here/supervisor" ] || { echo "end gone"; return 1; }
             greet || :
         }
@@ -74,10 +82,30 @@ package enum Runner {
             return 1
         }
 
-        begin_item() {
-            setsid $SCOPE /bin/sh "$here/item" "$name" "$b.$$.sh" "$boot" \
-                </dev/null >/dev/null 2>"$fault" &
+        # The process beside an item: a fork of the runner, and no program of its own. It outlives
+        # the runner: it holds none of the channel's descriptors, and shares no process group with
+        # sudo, which may kill its own.
+        be_beside() {
+            exec </dev/null >/dev/null 2>"$fault"
+            trap '' HUP
+            trap : INT
+            trap 'echo "belay: the server ended this item (SIGTERM): a shutdown, or logind, where" \
+                "KillUserProcesses has it end what a lost connection leaves behind" >>"$b.err"' TERM
+            stat self
+            PID=${line%% *}
+            # The start lock: with noclobber it is made only where it is missing (open(2), O_EXCL).
+            set -C
+            exec 3>"$b.meta" || exit
+            set +C
+            # The space for the status is taken now, for a full disk must not lose it.
+            { echo "$PID $START $boot ok" >&3 && echo status-pending >"$b.rc"; } \
+                || { rm -f "$b.meta" "$b.rc"; exit; }
+            exec 3>&-
+            /usr/bin/setsid /bin/sh "$b.$1.sh" "$b.meta" "$PID" >>"$b.out" 2>>"$b.err"
+            printf '%-12s\n' $? 1<>"$b.rc"
         }
+
+        begin_item() { be_beside $$ & }
 
         # Sends what a file holds beyond an offset, and sets SENT to its size.
         send() {
@@ -89,6 +117,14 @@ package enum Runner {
             if [ "$3" = 0 ]; then head -c "$size" "$2"
             else tail -c "+$(($3 + 1))" "$2" | head -c "$((size - $3))"; fi
             SENT=$size
+        }
+
+        # Sends the beginning of a file, of a size that nobody has looked up: one program and not two.
+        send_beginning() {
+            [ -s "$2" ] || return
+            echo "$1 until $3"
+            head -c 65536 "$2"
+            printf '\n%s\n' "$3"
         }
 
         # Sends the rest of the output, and how the item is.
@@ -127,16 +163,15 @@ package enum Runner {
             tell "$out" "$err"
         }
 
-        # start STAGE N OUT ERR quick|live SCRIPT go
+        # start STAGE N OUT ERR live|MARK SCRIPT go
         # Starts item N, if nobody ever did, and sends its output from the byte offsets OUT and ERR
-        # on: as it comes when it is to be followed live; a quick one's when it has ended.
+        # on: as it comes when it is to be followed live; else the first of it, when it has ended.
         start() {
             [ "$7" = go ] || return
             enter "$1" "$2" || return
             look
             if [ "$STATE" = none ]; then
                 put_item "$6" || return
-                leave_login
                 if [ "$5" = live ]; then
                     { begin_item; tick_while_running "$!"; } | follow "$3" "$4"
                     return
@@ -150,6 +185,12 @@ package enum Runner {
                     echo "end moved"
                     return
                 fi
+                case "$STATE $3 $4" in "exited "*" 0 0")
+                    send_beginning o "$b.out" "$5"
+                    send_beginning e "$b.err" "$5"
+                    echo "end $STATE"
+                    return
+                esac
             fi
             case $STATE in
             running*)

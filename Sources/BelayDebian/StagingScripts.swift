@@ -4,13 +4,13 @@
 ///
 /// It is `/var/lib/belay/JOB` for root and `~/.local/state/belay/JOB` for anybody else, mode 0700.
 package enum StagingScripts {
-    /// `make JOB ORPHAN SUPERVISOR ITEM go`: makes the directory and puts the scripts there. ORPHAN is
-    /// the orphan time-out in seconds, 0 for none. It says `end made PATH` or `end refused REASON`.
+    /// `make JOB ORPHAN SUPERVISOR go`: makes the directory and puts the script there. ORPHAN is the
+    /// orphan time-out in seconds, 0 for none. It says `end made PATH` or `end refused REASON`.
     ///
     /// A directory that exists is taken only if it is the same user's: a coordinator may come back.
     static let make = #"""
         make() (
-            [ "$5" = go ] || exit
+            [ "$4" = go ] || exit
             refuse() { answer refused "$*"; exit; }
             if [ "$(id -u)" = 0 ]; then base=/var/lib/belay; else base=$HOME/.local/state/belay; fi
             dir=$base/$1
@@ -32,9 +32,9 @@ package enum StagingScripts {
                 refuse "cannot write to $dir: $problem"
             }
             here=$dir/.belay
-            put() { printf '%s' "$2" >"$here/$1.$$" && mv -f "$here/$1.$$" "$here/$1"; }
             problem=$({ mkdir -p -- "$here" && chmod 0700 "$dir" && echo "$2" >"$here/orphan" \
-                && put item "$4" && put supervisor "$3"; } 2>&1) || fail
+                && printf '%s' "$3" >"$here/new.$$" && mv -f "$here/new.$$" "$here/supervisor"; \
+                } 2>&1) || fail
             greet
             echo "end made $dir"
         )

@@ -21,7 +21,7 @@ import Testing
     /// Starts an item and waits until it has made the file `ready`.
     private func begin(_ script: String, _ rig: SupervisorRig) async throws -> (Process, URL) {
         let text = rig.item(script + "\ntouch ready\nwait; sleep 300")
-        let (process, output) = try rig.begin(.start(rig.named("0"), script: text, live: true))
+        let (process, output) = try rig.begin(.start(rig.named("0"), script: text, .live))
         #expect(await rig.wait { rig.text("stage/ready") != nil })
         return (process, output)
     }

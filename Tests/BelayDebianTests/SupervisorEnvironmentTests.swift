@@ -52,7 +52,7 @@ import Testing
             pwd -P
             cat | wc -c
             read -r stat </proc/$$/stat; set -- ${stat##*) }; echo "$4" >session
-            read -r stat </proc/$PPID/stat; echo "${stat%% *}" >beside
+            echo $$ >leader
             kill -HUP $$
             echo survived
             umask
@@ -60,8 +60,11 @@ import Testing
         let stage = URL(filePath: rig.stage).resolvingSymlinksInPath().path
         #expect(answer.words == "\(stage)\n0\nsurvived\n0077\n")
         #expect(answer.state == .exited(0))
-        // The process beside the item leads the session.
-        #expect(rig.text("stage/session") == rig.text("stage/beside"))
+        // The item leads its session, and the process beside it knows which it is.
+        #expect(rig.text("stage/session") == rig.text("stage/leader"))
+        #expect(
+            rig.text("stage/.belay/0.meta")?.hasSuffix(" ok\n\(rig.text("stage/leader") ?? "")")
+                == true)
         #expect(rig.text("stage/session").flatMap { Int($0.dropLast()) } != Int(getsid(0)))
     }
 
@@ -77,7 +80,7 @@ import Testing
 
     @Test(arguments: ["dash -n", "bash --posix -n"]) func isPOSIX(_ check: String) async throws {
         let scripts = [
-            Supervisor.script, Supervisor.entry, ItemScript.script, Runner.library,
+            Supervisor.script, Supervisor.entry, Runner.entry, Runner.library,
         ]
         let rig = try SupervisorRig("/bin/dash")
         for (number, script) in scripts.enumerated() {
