@@ -83,7 +83,8 @@ import Testing
         let disk = try #require(try await SmallDisk(at: rig.meta), "tmpfs cannot be mounted here")
         try rig.putScripts()
         // The item fills the disk itself: its status has its place already.
-        #expect(try await rig.start("cat /dev/zero; exit 9", item: "1", live: true).state == .exited(9))
+        #expect(
+            try await rig.start("cat /dev/zero; exit 9", item: "1", live: true).state == .exited(9))
         let answer = try await rig.start("touch \(rig.url.path)/began", item: "2")
         guard case .unwritten(let problem) = answer.state else {
             Issue.record("said \(answer.state as Any)")
