@@ -29,7 +29,8 @@ package enum Runner {
     /// What a runner must read before its first request.
     package static let library =
         prologue + AnswerScript.functions + ServerProcesses.find + ServerProcesses.leaveLogin
-        + ServerProcesses.greet + StagingScripts.make + StagingScripts.remove + items
+        + ServerProcesses.greet + StagingScripts.findBase + StagingScripts.make
+        + StagingScripts.remove + items
 
     private static let prologue = #"""
         umask 077

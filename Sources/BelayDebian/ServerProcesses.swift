@@ -61,13 +61,18 @@ enum ServerProcesses {
 
             """#
 
-    /// `leave_login` sets SCOPE, what a process is started with that is to outlive the login. logind
+    /// `is_root` looks up whether root runs it. `leave_login` sets SCOPE, what a process is started with that is to outlive the login. logind
     /// may be told to end all of a login's (logind.conf(5), KillUserProcesses); root can leave it.
     static let leaveLogin = #"""
+        is_root() {
+            while read -r key real effective rest && [ "$key" != Uid: ]; do :; done \
+                </proc/self/status
+            [ "$effective" = 0 ]
+        }
         leave_login() {
             [ "${SCOPE-unknown}" = unknown ] || return
             SCOPE=
-            [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ] || return
+            [ -d /run/systemd/system ] && is_root || return
             grep -qs '/session-[^/]*\.scope$' /proc/self/cgroup || return
             grep -rqsiE '^ *KillUserProcesses *= *(yes|true|on|1|y|t)' /etc/systemd/logind.conf \
                 /etc/systemd/logind.conf.d /run/systemd/logind.conf.d \

@@ -78,6 +78,24 @@ import Testing
         #expect(answer.complaint.contains("3: no-such-command-here"))
     }
 
+    /// sudo may kill the process group that it has started, and does when it is killed itself.
+    @Test func sharesNoProcessGroup() async throws {
+        let rig = try SupervisorRig("/bin/sh")
+        let script = rig.item("until [ -e go ]; do sleep 0.1; done; exit 5")
+        let request = rig.input(.start(rig.named("0"), script: script, .atEnd(mark: "m4rk")))
+        let (process, _) = try rig.process(
+            ["perl", "-e", "setpgrp; system @ARGV", "/bin/sh", "-c", Runner.entry], input: request)
+        try process.run()
+        #expect(await rig.wait { rig.text("stage/.belay/0.meta")?.contains("ok\n") == true })
+        let beside = try #require(
+            rig.text("stage/.belay/0.meta").flatMap { pid_t($0.prefix { $0 != " " }) })
+        #expect(getpgid(beside) != process.processIdentifier)
+        kill(-process.processIdentifier, SIGKILL)
+        await process.exit()
+        try Data().write(to: URL(filePath: rig.stage + "/go"))
+        #expect(try await rig.attach().state == .exited(5))
+    }
+
     @Test(arguments: ["dash -n", "bash --posix -n"]) func isPOSIX(_ check: String) async throws {
         let scripts = [
             Supervisor.script, Supervisor.entry, Runner.entry, Runner.library,
