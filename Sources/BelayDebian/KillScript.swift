@@ -12,30 +12,27 @@ package enum KillScript {
         ServerProcesses.find + #"""
             b=$1/.belay/$2 patience=$3
             boot=; read -r boot </proc/sys/kernel/random/boot_id
-            [ -f "$b.meta" ] || { echo none; exit; }
-            read_meta "$b.meta"
+            [ -f "$b.state" ] || { echo none; exit; }
+            read_state "$b.state"
             beside=$pid
             # Withdrawn, or about to be written.
             [ "$ok" = ok ] || { echo none; exit; }
             # Whether the item has not ended, and the process beside it is the one that it was.
             is_running() {
-                ! has_ended "$b" && [ "$was" = "$boot" ] && stat "$beside" && [ "$START" = "$time" ] \
-                    && [ "$PROCESS_STATE" != Z ]
+                ! has_ended "$b.state" && [ "$was" = "$boot" ] && stat "$beside" \
+                    && [ "$START" = "$time" ] && [ "$PROCESS_STATE" != Z ]
             }
             is_alive() { stat "${1%:*}" && [ "$START" = "${1#*:}" ] && [ "$PROCESS_STATE" != Z ]; }
             # Sets LEFT to the item's processes, each as PID:START: those that were seen before and
             # still run, and what they have started since.
             LEFT=
             find_processes() {
-                family=" " session= known=
+                family=" " known=
                 for each in $LEFT; do
                     if is_alive "$each"; then known="$known $each" family="$family${each%:*} "; fi
                 done
                 LEFT=$known
-                if is_running; then
-                    family="$family$beside "
-                    read_meta "$b.meta"
-                fi
+                if is_running; then family="$family$beside "; else session=; fi
                 [ "$family" != " " ] || return
                 grew=yes
                 while [ -n "$grew" ]; do

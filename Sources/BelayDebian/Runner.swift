@@ -6,14 +6,13 @@
 /// not once an item. What it starts outlives it.
 ///
 /// Files of item N, in `.belay` under the staging directory:
-/// - `N.PID.sh`: the item as one runner got it. `N.out`, `N.err`: what it printed.
-/// - `N.meta`: `PID STARTTIME BOOTID ok`. Made only where it is missing: it is the start lock, so
-///   that an item is started at most once; and the identity of the process beside the item, which no
-///   later process can have (proc(5)). Where the item is withdrawn instead, it is a second name of
-///   the supervisor: a start that is still under way finds the lock taken. Its second line is the
-///   item's session.
-/// - `N.rc`: the exit status, once it is a number: written over another text of the same length or
-///   more, which is no number up to its last byte.
+/// - `script.PID.NUMBER`: the item that a runner has in hand. `N.out`, `N.err`: what an item printed.
+/// - `N.state`: made only where it is missing: it is the start lock, so that an item is started at
+///   most once. Its first line becomes the exit status, and is no number before that, up to its last
+///   byte. The second is the identity of the process beside the item, which no later process can have
+///   (proc(5)): `PID STARTTIME BOOTID ok`. The third is the item's session. Where the item is
+///   withdrawn instead, it is a second name of the supervisor: a start that is still under way finds
+///   the lock taken.
 /// - `N.moved`: its output is asked for over another runner than the one that started it.
 package enum Runner {
     /// Becomes a runner: a shell that has left the login, and has no process group or terminal with
@@ -41,15 +40,16 @@ package enum Runner {
         """#
 
     private static let items = #"""
+        # A number for the script of the item in hand: another after one that may still be read.
+        NEXT=0
+
         # Sets STATE: none | withdrawn | running PID | exited STATUS | rebooted | lost.
         look() {
             tries=0
             while :; do
-                if has_ended "$b"; then STATE="exited $rc"; return; fi
-                [ -f "$b.meta" ] || { STATE=none; return; }
-                pid= time= was= ok=
-                read -r pid time was ok <"$b.meta"
-                [ "$pid" = "#" ] && { STATE=withdrawn; return; }
+                [ -f "$b.state" ] || { STATE=none; return; }
+                if has_ended "$b.state"; then STATE="exited $status"; return; fi
+                case $status in "#"*) STATE=withdrawn; return;; esac
                 tries=$((tries + 1))
                 if [ "$ok" = ok ]; then
                     [ "$was" = "$boot" ] || { STATE=rebooted; return; }
@@ -66,19 +66,19 @@ package enum Runner {
 
         # Turns to item $2 of the staging directory $1.
         enter() {
-            here=$1/.belay b=$1/.belay/$2 fault=$1/.belay/fault.$$
+            here=$1/.belay b=$1/.belay/$2 fault=$1/.belay/fault.$$ script=$1/.belay/script.$$.$NEXT
             [ -f "$here/supervisor" ] || { echo "end gone"; return 1; }
             greet || :
         }
 
-        write_item() { printf '%s\n' "$1" >"$b.$$.sh" && true >>"$b.out" && true >>"$b.err"; }
+        write_item() { printf '%s\n' "$1" >"$script" && true >>"$b.out" && true >>"$b.err"; }
 
         # Stores the item, or says that it cannot be stored.
         put_item() {
             { write_item "$1"; } 2>/dev/null && return
             problem=$({ write_item "$1"; } 2>&1) && return
             name_full_disk "$here"
-            rm -f "$b.$$.sh"
+            rm -f "$script"
             answer unwritten "$problem"
             return 1
         }
@@ -96,17 +96,17 @@ package enum Runner {
             PID=${line%% *}
             # The start lock: with noclobber it is made only where it is missing (open(2), O_EXCL).
             set -C
-            exec 3>"$b.meta" || exit
+            exec 3>"$b.state" || exit
             set +C
             # The space for the status is taken now, for a full disk must not lose it.
-            { echo "$PID $START $boot ok" >&3 && echo status-pending >"$b.rc"; } \
-                || { rm -f "$b.meta" "$b.rc"; exit; }
+            printf 'status-pending\n%s\n' "$PID $START $boot ok" >&3 \
+                || { rm -f "$b.state"; exit; }
             exec 3>&-
-            /usr/bin/setsid /bin/sh "$b.$1.sh" "$b.meta" "$PID" >>"$b.out" 2>>"$b.err"
-            printf '%-12s\n' $? 1<>"$b.rc"
+            /usr/bin/setsid /bin/sh "$1" "$b.state" "$PID" >>"$b.out" 2>>"$b.err"
+            printf '%-14s\n' $? 1<>"$b.state"
         }
 
-        begin_item() { be_beside $$ & }
+        begin_item() { be_beside "$script" & }
 
         # Sends what a file holds beyond an offset, and sets SENT to its size.
         send() {
@@ -174,6 +174,7 @@ package enum Runner {
             if [ "$STATE" = none ]; then
                 put_item "$6" || return
                 if [ "$5" = live ]; then
+                    NEXT=$((NEXT + 1))
                     { begin_item; tick_while_running "$!"; } | follow "$3" "$4"
                     return
                 fi
@@ -181,8 +182,9 @@ package enum Runner {
                 child=$!
                 wait "$child"
                 look
+                case $STATE in exited*) ;; *) NEXT=$((NEXT + 1));; esac
                 # Somebody else follows what was started here.
-                if [ -f "$b.moved" ] && read -r pid rest <"$b.meta" && [ "$pid" = "$child" ]; then
+                if [ -f "$b.moved" ] && read_state "$b.state" && [ "$pid" = "$child" ]; then
                     echo "end moved"
                     return
                 fi
@@ -208,7 +210,7 @@ package enum Runner {
             [ "$5" = go ] || return
             enter "$1" "$2" || return
             look
-            [ "$STATE" = none ] && ln "$here/supervisor" "$b.meta" 2>"$fault"
+            [ "$STATE" = none ] && ln "$here/supervisor" "$b.state" 2>"$fault"
             true 2>/dev/null >"$b.moved"
             tick_while_running "" | follow "$3" "$4"
         }

@@ -16,18 +16,19 @@ enum ServerProcesses {
 
     /// Besides `stat`:
     /// - `start_time PID` sets START, and fails when the process does not live.
-    /// - `has_ended BASE` sets `rc` to the exit status of the item whose files these are, and fails
-    ///   when there is none yet.
+    /// - `read_state FILE` reads an item's state file: `status`, `pid`, `time`, `was`, `ok`, `session`.
+    /// - `has_ended FILE` reads it, and fails when the item has no exit status yet.
     /// - `find_busy DIRECTORY` sets BUSY to a process of an item that runs there; `boot` is the boot
     ///   id. Where the process beside an item was killed, those that are left are in its session.
     static let find =
         stat + #"""
             start_time() { stat "$1" && case $PROCESS_STATE in Z|X) false;; esac; }
-            has_ended() {
-                rc=
-                { read -r rc <"$1.rc"; } 2>/dev/null
-                case $rc in ''|*[!0-9]*) return 1;; esac
+            read_state() {
+                status= pid= time= was= ok= session=
+                { read -r status; read -r pid time was ok; read -r session; } <"$1"
+                [ -n "$ok" ]
             }
+            has_ended() { read_state "$1"; case $status in ''|*[!0-9]*) return 1;; esac; }
             # Sets BUSY to a process of the item of session $3 that process $1, started at $2, is
             # beside.
             find_process() {
@@ -41,18 +42,13 @@ enum ServerProcesses {
                     [ "$SESSION" = "$3" ] && [ "$PROCESS_STATE" != Z ] && BUSY=${each#/proc/}
                 done
             }
-            read_meta() {
-                pid= time= was= ok= session=
-                { read -r pid time was ok; read -r session; } <"$1"
-            }
             find_busy() {
                 BUSY=
-                for meta in "$1"/*.meta; do
-                    [ -f "$meta" ] || continue
-                    has_ended "${meta%.meta}" && continue
-                    read_meta "$meta"
+                for file in "$1"/*.state; do
+                    [ -f "$file" ] || continue
                     # It may be about to be written.
-                    if [ -z "$ok" ]; then sleep 0.2; read_meta "$meta"; fi
+                    read_state "$file" || sleep 0.2
+                    has_ended "$file" && continue
                     [ "$was" = "$boot" ] || continue
                     find_process "$pid" "$time" "$session"
                     [ -z "$BUSY" ] || return

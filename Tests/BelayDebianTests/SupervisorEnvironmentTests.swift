@@ -63,7 +63,7 @@ import Testing
         // The item leads its session, and the process beside it knows which it is.
         #expect(rig.text("stage/session") == rig.text("stage/leader"))
         #expect(
-            rig.text("stage/.belay/0.meta")?.hasSuffix(" ok\n\(rig.text("stage/leader") ?? "")")
+            rig.text("stage/.belay/0.state")?.hasSuffix(" ok\n\(rig.text("stage/leader") ?? "")")
                 == true)
         #expect(rig.text("stage/session").flatMap { Int($0.dropLast()) } != Int(getsid(0)))
     }
@@ -86,9 +86,9 @@ import Testing
         let (process, _) = try rig.process(
             ["perl", "-e", "setpgrp; system @ARGV", "/bin/sh", "-c", Runner.entry], input: request)
         try process.run()
-        #expect(await rig.wait { rig.text("stage/.belay/0.meta")?.contains("ok\n") == true })
+        #expect(await rig.wait { rig.text("stage/.belay/0.state")?.contains("ok\n") == true })
         let beside = try #require(
-            rig.text("stage/.belay/0.meta").flatMap { pid_t($0.prefix { $0 != " " }) })
+            rig.identity.flatMap { pid_t($0[0]) })
         #expect(getpgid(beside) != process.processIdentifier)
         kill(-process.processIdentifier, SIGKILL)
         await process.exit()

@@ -117,6 +117,19 @@ final class SupervisorRig: Sendable {
         try? String(contentsOf: url.appending(path: file), encoding: .utf8)
     }
 
+    /// The process beside item 0, its start time and its boot, as they are written down.
+    var identity: [String]? {
+        text("stage/.belay/0.state")?.split(separator: "\n").dropFirst().first?
+            .split(separator: " ").map(String.init)
+    }
+
+    /// Replaces what is known of item 0.
+    func write(status: String, identity: [String]) throws {
+        let file = meta.appending(path: "0.state")
+        try? FileManager.default.removeItem(at: file)
+        try Data((status + identity.joined(separator: " ") + "\n").utf8).write(to: file)
+    }
+
     func bytes(_ file: String) -> Data? { try? Data(contentsOf: url.appending(path: file)) }
 
     /// Waits until something is true, for ten seconds at most.
