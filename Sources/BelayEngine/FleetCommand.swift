@@ -32,33 +32,45 @@ package struct FleetCommand: Sendable {
         self.forks = forks
     }
 
+    package typealias Receiver =
+        @Sendable (Target, BelayModel.OutputStream, [UInt8]) async -> Void
+    package typealias Ending = @Sendable (Target, Outcome, _ seconds: Double) async -> Void
+
     /// Runs the command on every target.
+    ///
+    /// What is passed in is called on the threads that serve the connections, and must not block.
     /// - Parameters:
     ///   - receive: what a command prints, one call at a time for each server.
     ///   - end: called once for each target, when it is through, with the seconds it took.
     package func run(
-        on targets: [Target],
-        receive: @escaping @Sendable (Target, BelayModel.OutputStream, [UInt8]) async -> Void,
-        end: @escaping @Sendable (Target, Outcome, Double) async -> Void
+        on targets: [Target], receive: @escaping Receiver, end: @escaping Ending
     ) async {
+        let supply = TargetSupply(targets, transport)
         await withTaskGroup(of: Void.self) { group in
-            for (index, target) in targets.enumerated() {
-                if index >= forks { await group.next() }
-                group.addTask(executorPreference: transport.executor(for: target.endpoint)) {
-                    let start = ContinuousClock.now
-                    let outcome = await run(on: target) { stream, bytes in
-                        // Whoever receives may block, which the transport's threads must not.
-                        await withTaskExecutorPreference(globalConcurrentExecutor) {
-                            await receive(target, stream, bytes)
+            for _ in 0..<forks {
+                guard let first = supply.next() else { break }
+                group.addTask(executorPreference: first.threads) {
+                    var next: TargetSupply.Assignment? = first
+                    while let assignment = next {
+                        if assignment.threads === first.threads {
+                            await work(on: assignment.target, receive, end)
+                        } else {
+                            await withTaskExecutorPreference(assignment.threads) {
+                                await work(on: assignment.target, receive, end)
+                            }
                         }
-                    }
-                    let (seconds, atto) = (ContinuousClock.now - start).components
-                    await withTaskExecutorPreference(globalConcurrentExecutor) {
-                        await end(target, outcome, Double(seconds) + Double(atto) / 1e18)
+                        next = supply.next(after: assignment)
                     }
                 }
             }
         }
+    }
+
+    private func work(on target: Target, _ receive: @escaping Receiver, _ end: Ending) async {
+        let start = ContinuousClock.now
+        let outcome = await run(on: target) { await receive(target, $0, $1) }
+        let (seconds, atto) = (ContinuousClock.now - start).components
+        await end(target, outcome, Double(seconds) + Double(atto) / 1e18)
     }
 
     private func run(

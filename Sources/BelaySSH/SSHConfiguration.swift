@@ -16,6 +16,10 @@ package struct SSHConfiguration: Sendable {
     /// Asked for the passphrase of a key file, at most once a file and process: concurrent
     /// connections share the one answer. `nil` means that there is none to be had.
     package var passphrase: @Sendable (_ keyFile: String) async -> Secret?
+    /// Asked for the password of a jump host that lets no key in, as `user@host`, and again while
+    /// it is wrong; see `JumpPasswords`. `nil` means that there is none to be had.
+    package var jumpPassword: @Sendable (_ account: String, _ isRepeated: Bool) async -> Secret? =
+        { _, _ in nil }
 
     /// The way to a server by ssh_config(5): its jump hosts and at last itself, as
     /// `SSHConfigResolver.route` finds it. `nil`: servers are reached as their `Endpoint` says.
@@ -35,6 +39,10 @@ package struct SSHConfiguration: Sendable {
     package var loginTimeout: Duration = .seconds(30)
     /// For the server's consent to run a command, not for the command.
     package var requestTimeout: Duration = .seconds(60)
+
+    /// A server that is too busy to let anybody log in is asked again for so long; one that hangs up
+    /// without a word for at most six seconds.
+    package var busyPatience: Duration = .seconds(90)
 
     /// A jump host that has let nobody through for so long is connected to once more.
     package var jumpPatience: Duration = .seconds(1)

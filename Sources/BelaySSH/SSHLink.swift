@@ -1,14 +1,17 @@
 internal import BelayModel
+internal import Synchronization
 
 /// A logged-in connection: what callers on other threads hold of an `SSHConnection`.
 final class SSHLink: Link {
     private let connection: SSHConnection
+    private let isClosed = Atomic(false)
 
     init(_ connection: SSHConnection) { self.connection = connection }
 
     /// A link that is simply dropped is closed as well.
     deinit {
-        Task { [connection] in await connection.close() }
+        guard !isClosed.load(ordering: .relaxed) else { return }
+        Task(executorPreference: connection.loop) { [connection] in await connection.close() }
     }
 
     func run(
@@ -23,7 +26,10 @@ final class SSHLink: Link {
         }.get()
     }
 
-    func close() async { await connection.close() }
+    func close() async {
+        isClosed.store(true, ordering: .relaxed)
+        await connection.close()
+    }
 
     /// Feeds the input on one side and hands out the output on the other. A source that is still
     /// being asked when the command ends has its task cancelled, and is waited for.

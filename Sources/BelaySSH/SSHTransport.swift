@@ -24,13 +24,8 @@ package final class SSHTransport: Transport {
     /// Cancelling the calling task abandons the attempt at once, at whatever stage it is, with
     /// `LinkError.Kind.closed`.
     package func connect(to server: Endpoint) async throws(LinkError) -> any Link {
-        let connection = SSHConnection(try await shared.routes.route(to: server), shared)
-        let failure = await withTaskCancellationHandler {
-            await connection.open()
-        } onCancel: {
-            Task { await connection.abandon() }
-        }
-        if let failure { throw failure }
+        let route = try await shared.routes.route(to: server)
+        let connection = try await Persistence(shared: shared).open(route).get()
         return SSHLink(connection)
     }
 
@@ -49,6 +44,7 @@ final class SharedResources: Sendable {
     let keyRing: KeyRing
     let routes: Routes
     let jumpHosts = JumpHosts()
+    let jumpPasswords: JumpPasswords
     let descriptorLimit: Int?
 
     init(_ configuration: SSHConfiguration) throws(SystemError) {
@@ -60,6 +56,7 @@ final class SharedResources: Sendable {
         admission = Admission(limit: configuration.handshakeLimit)
         keyRing = KeyRing(workers: workers, passphrase: configuration.passphrase)
         routes = Routes(configuration)
+        jumpPasswords = JumpPasswords(configuration.jumpPassword)
     }
 }
 

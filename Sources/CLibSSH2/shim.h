@@ -13,11 +13,13 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/sha.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
+#include <termios.h>
 #include <unistd.h>
 
 // A file that is only in memory and closed by exec (memfd_create(2)), which glibc declares only to
@@ -91,4 +93,62 @@ static inline void belay_hmac_sha1(const unsigned char *key, size_t key_length,
 static inline void belay_blowfish(BF_KEY *key, BF_LONG block[2])
 {
     BF_encrypt(block, key);
+}
+
+// A terminal whose echo is off while a secret is typed. There is one of these for each Swift file
+// that uses it, and one file does: TerminalPrompt.swift.
+struct belay_hush {
+    volatile sig_atomic_t terminal; // -1: none
+    struct termios before;
+};
+
+static inline struct belay_hush *belay_hush(void)
+{
+    static struct belay_hush hush = { .terminal = -1 };
+    return &hush;
+}
+
+static inline void belay_hush_end(void)
+{
+    struct belay_hush *hush = belay_hush();
+    if (hush->terminal >= 0)
+        tcsetattr(hush->terminal, TCSANOW, &hush->before);
+    hush->terminal = -1;
+}
+
+// Whatever ends the process gives the echo back first: tcsetattr, signal and raise may all be called
+// here (signal-safety(7)).
+static inline void belay_hush_signal(int number)
+{
+    belay_hush_end();
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+// Turns echo, lines and the keys that send signals off: whoever reads sees each key.
+// Returns 0, or -1 where this is no terminal.
+static inline int belay_hush_begin(int terminal)
+{
+    static int is_registered;
+    struct belay_hush *hush = belay_hush();
+    struct termios modes;
+    if (tcgetattr(terminal, &hush->before) != 0)
+        return -1;
+    if (!is_registered)
+        is_registered = atexit(belay_hush_end) == 0;
+    hush->terminal = terminal;
+    modes = hush->before;
+    modes.c_lflag &= ~(tcflag_t)(ECHO | ECHOE | ECHOK | ECHONL | ICANON | ISIG);
+    modes.c_cc[VMIN] = 1;
+    modes.c_cc[VTIME] = 0;
+    return tcsetattr(terminal, TCSAFLUSH, &modes);
+}
+
+// Has a signal whose action is the default one, the end, give the echo back before; and back again.
+static inline void belay_hush_catch(int number, int is_on)
+{
+    struct sigaction now;
+    void (*from)(int) = is_on ? SIG_DFL : belay_hush_signal;
+    if (sigaction(number, NULL, &now) == 0 && now.sa_handler == from)
+        signal(number, is_on ? belay_hush_signal : SIG_DFL);
 }

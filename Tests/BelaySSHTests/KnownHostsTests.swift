@@ -14,7 +14,7 @@ struct KnownHostsTests {
         _ text: String, host: String, port: Int = 22, thoroughly: Bool = true
     ) -> HostRecords.Verdict {
         var known = KnownHosts()
-        known.add(text: text, file: "known_hosts")
+        known.add(Array(text.utf8), file: "known_hosts")
         let name = KnownHostName(host: host, port: port)
         return known.records(of: name, thoroughly: thoroughly).verdict(on: key)
     }
@@ -89,6 +89,25 @@ struct KnownHostsTests {
         #expect(verdict(text, host: "web1") == .known)
     }
 
+    /// Each line counts for itself, whatever its end and wherever its name stands again.
+    @Test func linesOfAFile() {
+        let text =
+            "# web1\r\n\r\n" + line("web0", other).replacing("\n", with: "\r\n")
+            + line("web1,Web2", other) + "  " + line("web2", key) + line("é,web2", key).dropLast()
+        #expect(verdict(text, host: "web2") == .known)
+        guard case .changed(let line) = verdict(text, host: "web1") else {
+            Issue.record("not seen as changed")
+            return
+        }
+        #expect(line.number == 4)
+        #expect(verdict(text, host: "é") == .known)
+        var known = KnownHosts()
+        known.add(Array(text.utf8), file: "known_hosts")
+        let records = known.records(of: KnownHostName(host: "web2", port: 22))
+        #expect(records.lines.map(\.number) == [4, 5, 6])
+        #expect(known.records(of: KnownHostName(host: "", port: 22)).lines.isEmpty)
+    }
+
     /// A miss looks through all of them. The time is printed: in a release build it is to be under
     /// 20 ms.
     @Test func tenThousandHashedLines() {
@@ -100,7 +119,7 @@ struct KnownHostsTests {
             let hash = HostPattern.digest(of: Array("host\(number)".utf8), salt: salt)
             text += "|1|\(Base64.encode(salt))|\(Base64.encode(hash)) ssh-ed25519 \(data)\n"
         }
-        hosts.add(text: text, file: "known_hosts")
+        hosts.add(Array(text.utf8), file: "known_hosts")
         let clock = ContinuousClock()
         var missed: HostRecords?
         let time = clock.measure {

@@ -30,7 +30,9 @@ struct UnreachableTests {
         let (address, port) = try freeAddress()
         let error = try await failure(address, port, configuration())
         #expect(error.kind == .refused)
-        #expect(error.message.hasPrefix("web1 (\(address) port \(port)): connection refused"))
+        #expect(
+            error.message == "web1 (\(address) port \(port)): connection refused; "
+                + "is sshd running there, on this port?")
     }
 
     @Test func nameNotFound() async throws {
@@ -64,7 +66,8 @@ struct UnreachableTests {
     @Test func aServerThatHangsUpAtOnce() async throws {
         let listener = try Listener()
         listener.answer(with: "", thenClose: true)
-        let error = try await failure(listener.address, listener.port, configuration())
+        let once = configuration { $0.busyPatience = .zero }
+        let error = try await failure(listener.address, listener.port, once)
         #expect(error.kind == .lost)
         #expect(error.message.contains("before it had identified itself"))
     }

@@ -36,6 +36,7 @@ extension SSHHostOptions {
         serverAliveCountMax = settings.serverAliveCountMax ?? 3
         addressFamily = settings.addressFamily ?? .any
         compression = settings.compression ?? false
+        batchMode = settings.batchMode ?? false
     }
 }
 

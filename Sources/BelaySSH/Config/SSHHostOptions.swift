@@ -46,6 +46,8 @@ package struct SSHHostOptions: Sendable, Hashable {
     package var serverAliveCountMax: Int
     package var addressFamily: AddressFamily
     package var compression: Bool
+    /// Nobody is there to be asked.
+    package var batchMode: Bool
 }
 
 /// `IdentityAgent` of ssh_config(5).

@@ -42,8 +42,9 @@ extension SSHConnection {
     }
 
     private func knownRecords() async throws(LinkError) -> HostRecords {
-        let (store, name) = (hostKeys, hostName)
-        return try await outside { await store.records(of: name) }.get()
+        let (store, name, workers) = (hostKeys, hostName, shared.loops.workers)
+        if let records = store.recordsAtHand(of: name) { return records }
+        return try await outside { await workers.run { store.records(of: name) } }.get()
     }
 
     /// Always, before anything secret is sent.
@@ -53,17 +54,19 @@ extension SSHConnection {
         }
         let key = PublicKey(blob: blob)
         if let file = configuration.host.revokedKeys { try await checkRevoked(key, file) }
-        let shown = "\(key.family) host key \(key.fingerprint)"
+        var shown: String { "\(key.family) host key \(key.fingerprint)" }
         if hostRecords.verdict(on: key) == .known {
-            let line = hostRecords.line(with: key)
-            tell("shows the \(shown), known by \(line?.place ?? "?")")
+            tell(
+                "shows the \(shown), known by \(hostRecords.line(with: key)?.place ?? "?")")
             return
         }
         let question = HostKeyQuestion(
             name: hostName, server: label, acceptsNew: configuration.acceptNewHostKeys,
             hashes: configuration.host.hashesKnownHosts)
-        let store = hostKeys
-        let refusal = try await outside { await store.refusal(of: key, question) }
+        let (store, workers) = (hostKeys, shared.loops.workers)
+        let refusal = try await outside {
+            await workers.run { store.refusal(of: key, question) }
+        }
         if let refusal { throw refusal }
         tell("shows the \(shown), accepted as a new one and recorded")
     }

@@ -8,7 +8,8 @@ extension SSHConnection {
     func logInByKey(_ attempts: inout LoginAttempts) async throws(LinkError) -> Bool {
         let keys = try await loginKeys(&attempts)
         // The password's turn would never come otherwise.
-        let limit = endpoint.password == nil ? Self.keyLimit : Self.keyLimit - 1
+        let hasPassword = endpoint.password != nil || configuration.host.isJumpHost
+        let limit = hasPassword ? Self.keyLimit - 1 : Self.keyLimit
         for key in keys.prefix(limit) {
             if try await logIn(key, &attempts) { return true }
             try checkStillThere(attempts)
@@ -57,19 +58,18 @@ extension SSHConnection {
         let defaults = configuration.identityFiles.filter { !endpoint.keyFiles.contains($0) }
         for file in endpoint.keyFiles + defaults {
             let isOwn = endpoint.keyFiles.contains(file)
-            if let key = ring.unlockedKey(file)?.publicKey {
+            var finding = ring.knownFinding(file)
+            if finding == nil { finding = try await unhurried { await ring.finding(file) } }
+            switch finding {
+            case .key(let key):
                 named.add(key, file, isOwn: isOwn)
+            case .half(let key):
+                named.note(key, isOwn: isOwn)
+            case .problem(let problem):
+                if problem == .missing, !isOwn { continue }
+                attempts.unusable.append("\(file.printable): \(problem.words)")
+            case nil:
                 continue
-            }
-            switch try await unhurried({ await ring.publicKey(file) }) {
-            case .success(let key):
-                named.add(key, file, isOwn: isOwn)
-            case .failure(let problem):
-                if let key = try await outside({ await ring.publicHalf(of: file) }) {
-                    named.note(key, isOwn: isOwn)
-                } else if problem != .missing || isOwn {
-                    attempts.unusable.append("\(file.printable): \(problem.words)")
-                }
             }
         }
     }
@@ -100,7 +100,7 @@ extension SSHConnection {
     }
 
     /// Like `outside`, with the stage's clock standing still: someone may be typing.
-    private func unhurried<Value: Sendable>(
+    func unhurried<Value: Sendable>(
         _ work: @escaping @Sendable () async -> Value
     ) async throws(LinkError) -> Value {
         setStageDeadline(nil)

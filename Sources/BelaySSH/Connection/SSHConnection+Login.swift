@@ -12,9 +12,11 @@ extension SSHConnection {
         attempts.methods = methods
         tell("accepts \(methods.joined(separator: ", ")) of \(endpoint.user.printable)")
         if methods.contains("publickey"), try await logInByKey(&attempts) { return }
+        try await askAgain(&attempts)
         if let password = endpoint.password {
-            try await askAgain(&attempts)
             if try await logIn(password: password, &attempts) { return }
+        } else if attempts.takesPassword {
+            if try await logInByAskedPassword(&attempts) { return }
         }
         throw LinkError(.authentication, "\(label): \(attempts.words(endpoint.user.printable))")
     }
@@ -34,8 +36,7 @@ extension SSHConnection {
     /// A key may have been the first of two things that the server wants (AuthenticationMethods of
     /// sshd_config(5)): then it takes the password only now.
     private func askAgain(_ attempts: inout LoginAttempts) async throws(LinkError) {
-        let ways: Set = ["password", "keyboard-interactive"]
-        guard !attempts.tried.isEmpty, ways.isDisjoint(with: attempts.methods) else { return }
+        guard !attempts.tried.isEmpty, !attempts.takesPassword else { return }
         let methods = try await authenticationMethods()
         guard methods != attempts.methods else { return }
         attempts.methods = methods
@@ -74,6 +75,34 @@ extension SSHConnection {
         return false
     }
 
+    /// As `ssh -J` asks for a jump host's; see `JumpPasswords`.
+    private func logInByAskedPassword(
+        _ attempts: inout LoginAttempts
+    ) async throws(LinkError) -> Bool {
+        guard configuration.host.isJumpHost, !configuration.host.asksNobody else {
+            let help = configuration.host.isJumpHost ? "BatchMode" : "ansible_password, -k"
+            attempts.unusable.append("a password, for none was given (\(help))")
+            return false
+        }
+        let passwords = shared.jumpPasswords
+        let port = endpoint.port == 22 ? "" : " port \(endpoint.port)"
+        let account = "\(endpoint.user)@\(endpoint.name)\(port)".printable
+        var wrong: Secret?
+        while true {
+            let password = try await unhurried { [wrong] in
+                await passwords.password(of: account, insteadOf: wrong)
+            }
+            guard let password else { break }
+            if try await logIn(password: password, &attempts) { return true }
+            wrong = password
+        }
+        if wrong == nil {
+            attempts.unusable.append(
+                "a password, which is asked for on a terminal or by SSH_ASKPASS: none was given")
+        }
+        return false
+    }
+
     /// A server that has had enough ends the connection: that is still a failed login.
     func checkStillThere(_ attempts: LoginAttempts) throws(LinkError) {
         guard wire.isExhausted || context.disconnectReason != nil else { return }
@@ -90,6 +119,10 @@ struct LoginAttempts {
     var tried: [String] = []
     /// What could not even be tried, and why.
     var unusable: [String] = []
+
+    var takesPassword: Bool {
+        methods.contains("password") || methods.contains("keyboard-interactive")
+    }
 
     func words(_ user: String) -> String {
         var text = "cannot log in as \(user): "

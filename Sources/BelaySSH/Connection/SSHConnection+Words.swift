@@ -13,7 +13,7 @@ extension SSHConnection {
     }
 
     /// For whoever wants to hear the whole story.
-    func tell(_ words: @autoclosure () -> String) {
+    nonisolated func tell(_ words: @autoclosure () -> String) {
         guard let story = configuration.story else { return }
         story(endpoint.name.printable, words())
     }
@@ -54,24 +54,42 @@ extension SSHConnection {
     func unreachable(
         _ code: Int32, _ failures: [(address: SocketAddress, code: Int32)]
     ) -> LinkError {
+        let (kind, what, advice) = unreachableWords(code)
         let each = failures.map { "\($0.address.numeric): \(errorText($0.code))" }
-        let tried = each.joined(separator: "; ")
+        // One address that stands at the beginning already, and its error, need not be said twice.
+        let isPlain = failures.count == 1 && failures.first?.address.numeric == endpoint.host
+        let tried = isPlain ? "" : " (\(each.joined(separator: "; ")))"
+        let reason = isPlain && kind != .refused ? ": \(errorText(code))" : ""
+        return LinkError(kind, "\(label): \(what)\(reason)\(tried)\(advice)")
+    }
+
+    private func unreachableWords(_ code: Int32) -> (LinkError.Kind, String, String) {
         switch code {
         case ECONNREFUSED:
-            return LinkError(
-                .refused,
-                "\(label): connection refused (\(tried)); is sshd running there, on this port?")
+            return (.refused, "connection refused", "; is sshd running there, on this port?")
         case ETIMEDOUT:
-            return LinkError(.timedOut, "\(label): timed out: no answer (\(tried))")
+            return (
+                .timedOut, "timed out: no answer",
+                "; is the server up, and does a firewall drop port \(endpoint.port)?"
+            )
         case EHOSTUNREACH, ENETUNREACH, ENETDOWN, EADDRNOTAVAIL, EACCES, EPERM:
-            return LinkError(.noRoute, "\(label): cannot be reached from here (\(tried))")
+            return (
+                .noRoute, "cannot be reached from here",
+                "; is this machine's network up, and has it a route and a firewall that let it "
+                    + "there?"
+            )
+        case EINVAL where endpoint.host.hasPrefix("fe80"):
+            return (
+                .noRoute, "a link-local address needs its interface",
+                "; write it as \(endpoint.host.printable)%eth0"
+            )
         case EMFILE, ENFILE, ENOBUFS, ENOMEM:
-            return LinkError(
-                .local,
-                "\(label): this machine has no descriptors or memory left (\(tried)); raise the "
-                    + "limit with `ulimit -n`, or lower --forks")
+            return (
+                .local, "this machine has no descriptors or memory left",
+                "; raise the limit with `ulimit -n`, or lower --forks"
+            )
         default:
-            return LinkError(.noRoute, "\(label): cannot connect (\(tried))")
+            return (.noRoute, "cannot connect", "")
         }
     }
 
@@ -103,6 +121,8 @@ extension SSHConnection {
             switch stage {
             // What carries it has told all there is to tell.
             case .greeting where carrier?.reason != nil: ""
+            case .greeting where !wire.strayText.isEmpty:
+                ", before it had identified itself, and said: \(wire.strayText)"
             case .greeting:
                 ", before it had identified itself; too busy, or closed to this address?"
             case .keyExchange: ", during the key exchange"
@@ -113,6 +133,25 @@ extension SSHConnection {
             case .waiting, .resolving, .connecting, .open, .closed: ""
             }
         return LinkError(.lost, "\(label): \(what)\(place)")
+    }
+
+    /// The server hung up before it had said who it is: sshd does so with more than MaxStartups at
+    /// once, and says that; and with those of whom it has had enough (PerSourcePenalties).
+    var turnedAway: TurnedAway? {
+        guard stage == .greeting else { return nil }
+        switch wire.end {
+        case .closedByServer: break
+        case .failed(let code) where code == ECONNRESET: break
+        case .failed, nil: return nil
+        }
+        switch way {
+        case .direct: break
+        case .command: return nil
+        case .jumpHost: guard carrier?.reason == TunnelProblem.closed.words else { return nil }
+        }
+        let isBusy = ["Exceeded MaxStartups", "Not allowed at this time"]
+            .contains(where: wire.strayText.contains)
+        return isBusy ? .forNow : .silently
     }
 
     /// libssh2 gave up on an open connection.

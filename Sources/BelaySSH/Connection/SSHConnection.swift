@@ -52,6 +52,8 @@ actor SSHConnection: LoopHandler {
     /// What known_hosts says of the server.
     var hostRecords = HostRecords()
 
+    /// How the server has turned the attempt away, if it has.
+    private(set) var refusal: TurnedAway?
     /// Why the connection is of no use any more. Set once.
     private(set) var failure: LinkError?
     private var waiter: CheckedContinuation<Void, Never>?
@@ -112,6 +114,7 @@ actor SSHConnection: LoopHandler {
             beOpen()
             return nil
         } catch {
+            refusal = turnedAway
             fail(error)
             return failure
         }

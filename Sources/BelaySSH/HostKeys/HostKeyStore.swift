@@ -1,43 +1,64 @@
 internal import BelayModel
+internal import Synchronization
 
 /// The known_hosts files of a transport: read once, read again when they have changed, added to when
 /// new hosts are to be accepted.
-actor HostKeyStore {
+final class HostKeyStore: Sendable {
+    private struct State {
+        var known = KnownHosts()
+        var stamps: [FileStamp?] = []
+    }
+
     /// In the order given; new keys go to the first.
     private let files: [String]
-    private var known = KnownHosts()
-    private var stamps: [FileStamp?] = []
+    private let state = Mutex(State())
 
     init(files: [String]) { self.files = files }
 
-    /// What is known of a host before it has shown its key.
+    /// What is known of a host before it has shown its key, where that is said at once, without
+    /// reading a file or calculating for long; `nil`: ask `records(of:)`.
+    func recordsAtHand(of name: KnownHostName) -> HostRecords? {
+        let found = state.withLockIfAvailable { state -> HostRecords? in
+            guard files.map(FileStamp.init) == state.stamps else { return nil }
+            return state.known.recordsAtHand(of: name)
+        }
+        return found ?? nil
+    }
+
+    /// What is known of a host before it has shown its key. Blocks while it reads the files.
     func records(of name: KnownHostName) -> Result<HostRecords, LinkError> {
-        do {
-            try refresh()
-            return .success(known.records(of: name))
-        } catch {
-            return .failure(error)
+        state.withLock { state in
+            do throws(LinkError) {
+                try refresh(&state)
+                return .success(state.known.records(of: name))
+            } catch {
+                return .failure(error)
+            }
         }
     }
 
-    /// The last word on a key that was not among `records`.
+    /// The last word on a key that was not among `records`. Blocks while it reads and writes.
     ///
-    /// There is no suspension between looking and recording, so concurrent connections to one new
-    /// host record it once.
+    /// Nobody else looks between looking and recording, so concurrent connections to one new host
+    /// record it once.
     /// - Returns: why the key is not accepted.
     func refusal(of key: PublicKey, _ question: HostKeyQuestion) -> LinkError? {
-        do {
-            try check(key, question)
-            return nil
-        } catch {
-            return error
+        state.withLock { state in
+            do throws(LinkError) {
+                try check(key, question, &state)
+                return nil
+            } catch {
+                return error
+            }
         }
     }
 
-    private func check(_ key: PublicKey, _ question: HostKeyQuestion) throws(LinkError) {
-        try refresh()
+    private func check(
+        _ key: PublicKey, _ question: HostKeyQuestion, _ state: inout State
+    ) throws(LinkError) {
+        try refresh(&state)
         let name = question.name
-        let records = known.records(of: name, thoroughly: true)
+        let records = state.known.records(of: name, thoroughly: true)
         let words = HostKeyWords(server: question.server, name: name, key: key, files: files)
         switch records.verdict(on: key) {
         case .known:
@@ -49,6 +70,7 @@ actor HostKeyStore {
         case .unknown:
             guard question.acceptsNew else { throw words.unknown(records) }
             try record(key, question.hashes ? name.hashed() : name.entry)
+            try refresh(&state)
         }
     }
 
@@ -62,20 +84,19 @@ actor HostKeyStore {
         } catch {
             throw LinkError(.local, "cannot record a new host key: \(error)")
         }
-        try refresh()
     }
 
-    private func refresh() throws(LinkError) {
+    private func refresh(_ state: inout State) throws(LinkError) {
         let now = files.map(FileStamp.init)
-        guard now != stamps else { return }
+        guard now != state.stamps else { return }
         var fresh = KnownHosts()
         for (file, stamp) in zip(files, now) where stamp != nil {
             do {
-                fresh.add(text: String(decoding: try readFile(file), as: UTF8.self), file: file)
+                fresh.add(try readFile(file), file: file)
             } catch {
                 throw LinkError(.local, "cannot read the known host keys: \(error)")
             }
         }
-        (known, stamps) = (fresh, now)
+        state = State(known: fresh, stamps: now)
     }
 }

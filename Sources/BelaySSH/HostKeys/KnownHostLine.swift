@@ -18,21 +18,20 @@ struct KnownHostLine: Sendable, Hashable {
 
     /// `nil` for a comment, an empty line and one that is not well formed; OpenSSH passes over
     /// those too.
-    init?(_ text: some StringProtocol, file: String, number: Int) {
-        var fields = text.split(
-            maxSplits: 4, omittingEmptySubsequences: true, whereSeparator: \.isBlank)[...]
-        guard let first = fields.first, !first.hasPrefix("#") else { return nil }
-        if first.hasPrefix("@") {
-            guard let marker = Marker(rawValue: String(first)) else { return nil }
+    init?(_ text: ArraySlice<UInt8>, file: String, number: Int) {
+        var fields = text.split(maxSplits: 4, whereSeparator: \.isBlank)[...]
+        guard let first = fields.first, first.first != UInt8(ascii: "#") else { return nil }
+        if first.first == UInt8(ascii: "@") {
+            guard let marker = Marker(rawValue: String(decoding: first, as: UTF8.self))
+            else { return nil }
             self.marker = marker
             fields = fields.dropFirst()
         } else {
             marker = nil
         }
         guard fields.count >= 3 else { return nil }
-        hosts = String(fields[fields.startIndex])
-        keyType = String(fields[fields.startIndex + 1])
-        key = String(fields[fields.startIndex + 2])
+        let words = fields.prefix(3).map { String(decoding: $0, as: UTF8.self) }
+        (hosts, keyType, key) = (words[0], words[1], words[2])
         self.file = file
         self.number = number
     }

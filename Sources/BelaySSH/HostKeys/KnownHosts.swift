@@ -3,44 +3,46 @@
 /// libssh2 has a reader of its own. It overlooks `@revoked` and wildcards, takes a host that is
 /// known under another key type for a new one, and needs 90 ms for a miss in 10,000 hashed lines.
 struct KnownHosts: Sendable {
-    private var named: [String: [KnownHostLine]] = [:]
+    private var named = KnownHostsIndex()
     private var patterned: [(HostPattern, KnownHostLine)] = []
     private var hashed: [(HostPattern, KnownHostLine)] = []
     private var marked: [(HostPattern, KnownHostLine)] = []
 
-    mutating func add(_ line: KnownHostLine) {
+    mutating func add(_ bytes: [UInt8], file: String) {
+        for line in named.add(bytes, file: file) { add(line) }
+    }
+
+    private mutating func add(_ line: KnownHostLine) {
         guard let pattern = HostPattern(line.hosts) else { return }
         guard line.marker == nil else {
             marked.append((pattern, line))
             return
         }
         switch pattern {
-        case .names(let names):
-            for name in names { named[name, default: []].append(line) }
-        case .patterns:
+        case .names, .patterns:
             patterned.append((pattern, line))
         case .hashed:
             hashed.append((pattern, line))
         }
     }
 
-    mutating func add(text: String, file: String) {
-        var number = 0
-        for text in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            number += 1
-            if let line = KnownHostLine(text, file: file, number: number) { add(line) }
-        }
+    /// The same as `records(of:)`, where hashed lines need not be looked through; else `nil`.
+    func recordsAtHand(of name: KnownHostName) -> HostRecords? {
+        if hashed.isEmpty { return records(of: name) }
+        // A name that stands in the clear is one for which they are not.
+        let isNamed = !named.lines(of: name.entry).isEmpty || !matching(patterned, name).isEmpty
+        return isNamed ? records(of: name) : nil
     }
 
     /// What is known of a host. Hashed lines cost an HMAC each, so they are looked through only
     /// when there is no other line, or when `thoroughly`.
     func records(of name: KnownHostName, thoroughly: Bool = false) -> HostRecords {
-        var lines = named[name.entry] ?? []
+        var lines = named.lines(of: name.entry)
         lines += matching(patterned, name)
         if thoroughly || lines.isEmpty { lines += matching(hashed, name) }
         var elsewhere: [KnownHostLine] = []
         if let bare = name.withoutPort {
-            elsewhere = (named[bare.entry] ?? []) + matching(patterned, bare)
+            elsewhere = named.lines(of: bare.entry) + matching(patterned, bare)
             if thoroughly || lines.isEmpty { elsewhere += matching(hashed, bare) }
         }
         var marks = matching(marked, name)

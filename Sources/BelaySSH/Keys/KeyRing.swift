@@ -9,10 +9,11 @@ actor KeyRing {
     private let passphrase: @Sendable (_ keyFile: String) async -> Secret?
     private var contents: [String: Task<Result<KeyFile, KeyProblem>, Never>] = [:]
     private var keys: [String: Task<Result<SigningKey, KeyProblem>, Never>] = [:]
-    private var halves: [String: PublicKey] = [:]
+    private var searches: [String: Task<Finding, Never>] = [:]
     /// What is there already, for the connections on their loops: a crossing to this actor and
     /// back costs as much as a signature.
     private let unlocked = Mutex<[String: SigningKey]>([:])
+    private let findings = Mutex<[String: Finding]>([:])
     private let certificates = Mutex<[[String]: [PublicKey]]>([:])
 
     init(
@@ -27,13 +28,35 @@ actor KeyRing {
         unlocked.withLock { $0[file] }
     }
 
+    /// What was found in a file before.
+    nonisolated func knownFinding(_ file: String) -> Finding? {
+        findings.withLock { $0[file] }
+    }
+
+    /// What a file has to offer to a login.
+    func finding(_ file: String) async -> Finding {
+        let task = searches[file] ?? Task { await search(file) }
+        searches[file] = task
+        let finding = await task.value
+        findings.withLock { $0[file] = finding }
+        return finding
+    }
+
+    private func search(_ file: String) async -> Finding {
+        switch await publicKey(file) {
+        case .success(let key): .key(key)
+        case .failure(let problem):
+            await publicHalf(of: file).map { .half($0) } ?? .problem(problem)
+        }
+    }
+
     /// Certificates that were looked for before.
     nonisolated func knownCertificates(_ files: [String]) -> [PublicKey]? {
         certificates.withLock { $0[files] }
     }
 
     /// The public half of a file's key: what a server is asked about before a passphrase is.
-    func publicKey(_ file: String) async -> Result<PublicKey, KeyProblem> {
+    private func publicKey(_ file: String) async -> Result<PublicKey, KeyProblem> {
         switch await content(of: file) {
         case .failure(let problem):
             return .failure(problem)
@@ -45,13 +68,10 @@ actor KeyRing {
 
     /// Of a file whose private key only the agent has: it is in the file itself or in the one
     /// beside it with `.pub`, as ssh_config(5) says of IdentityFile.
-    func publicHalf(of file: String) async -> PublicKey? {
-        if let known = halves[file] { return known }
-        let half = await workers.run {
+    private func publicHalf(of file: String) async -> PublicKey? {
+        await workers.run {
             KeyFile.publicHalf(file + ".pub") ?? KeyFile.publicHalf(file)
         }
-        halves[file] = half
-        return half
     }
 
     /// The certificates that are in these files; there need not be any.
@@ -105,6 +125,15 @@ actor KeyRing {
             })
         }
     }
+}
+
+/// What a key file has to offer to a login.
+enum Finding: Sendable {
+    /// The public half of its key.
+    case key(PublicKey)
+    /// The same, where only the agent has the private one.
+    case half(PublicKey)
+    case problem(KeyProblem)
 }
 
 /// Why a key file is of no use, in words that follow its name.

@@ -26,8 +26,11 @@ internal import CLibSSH2
     ///
     /// - Returns: the signature without its algorithm's name, or `nil` where it would have to be
     ///   one with SHA-1.
-    func sign(_ data: [UInt8]) -> [UInt8]? {
-        switch SignatureAlgorithm(signing: data) {
+    func sign(_ data: [UInt8]) -> [UInt8]? { sign(data, by: SignatureAlgorithm(signing: data)) }
+
+    /// The same with an algorithm that suits the key.
+    func sign(_ data: [UInt8], by algorithm: SignatureAlgorithm?) -> [UInt8]? {
+        switch algorithm {
         case .ed25519: unsafe digestSign(data, nil)
         case .rsaSHA256: unsafe digestSign(data, EVP_sha256())
         case .rsaSHA512: unsafe digestSign(data, EVP_sha512())

@@ -17,6 +17,11 @@ struct HostOptions: Sendable {
     /// Of the agent's keys only those that are named as files as well.
     var usesNamedKeysOnly = false
     var certificateFiles: [String] = []
+
+    /// It is passed on the way to servers, so nobody has given a password for it.
+    var isJumpHost = false
+    /// Nobody is to be asked anything.
+    var asksNobody = false
 }
 
 extension SSHConfiguration {
@@ -31,6 +36,7 @@ extension SSHConfiguration {
         configuration.host.keyExchanges = options.kexAlgorithms
         configuration.host.compresses = options.compression
         configuration.host.addressFamily = options.addressFamily
+        configuration.host.asksNobody = options.batchMode
         return configuration
     }
 

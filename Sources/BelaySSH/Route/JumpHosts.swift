@@ -163,11 +163,13 @@ extension JumpHost {
     private func connect(_ shared: SharedResources) {
         guard !isConnecting else { return }
         isConnecting = true
-        let connection = SSHConnection(route, shared, idleLimit: Self.idleLimit)
         Task {
-            let failure = await connection.open()
+            let result = await Persistence(shared: shared).open(route, idleLimit: Self.idleLimit)
             isConnecting = false
-            if let failure { refuse(failure) } else { lanes.append(Lane(connection: connection)) }
+            switch result {
+            case .success(let connection): lanes.append(Lane(connection: connection))
+            case .failure(let error): refuse(error)
+            }
             letIn()
         }
     }

@@ -29,9 +29,9 @@ struct Routes: Sendable {
 
     private func route(to server: Endpoint, _ stations: [SSHHostOptions]) -> Route {
         let jumpHosts = stations.dropLast().map { options in
-            Destination(
-                endpoint: Endpoint(jumpHost: options),
-                configuration: configuration.applying(options))
+            var own = configuration.applying(options)
+            own.host.isJumpHost = true
+            return Destination(endpoint: Endpoint(jumpHost: options), configuration: own)
         }
         let own = stations.last.map(configuration.applying) ?? configuration
         return Route(
@@ -57,7 +57,7 @@ struct Routes: Sendable {
 }
 
 extension Endpoint {
-    /// A jump host logs in with keys alone: the server's password is not for it.
+    /// The server's password is not for its jump hosts: theirs are asked for.
     fileprivate init(jumpHost options: SSHHostOptions) {
         self.init(
             name: options.originalHost, host: options.hostName, port: options.port,

@@ -33,6 +33,7 @@ final class Wire {
     private var isWritable = true
     private var isSevered = false
     private var greeting = Greeting.searching(dropped: 0)
+    private var droppedText: [UInt8] = []
 
     /// How the connection ended, once it has.
     private(set) var end: End?
@@ -58,9 +59,10 @@ final class Wire {
     /// The server talks, but not SSH.
     var isNotSSH: Bool { if case .tooLong = greeting { true } else { false } }
 
-    /// The first bytes of what it said instead, to be shown.
+    /// The first bytes of what it said before or instead, to be shown.
     var strayText: String {
-        String(decoding: inbound[inboundHead...].prefix(80), as: UTF8.self).printable
+        let bytes = droppedText + (isIdentified ? [] : inbound[inboundHead...].prefix(80))
+        return String(decoding: bytes.prefix(80), as: UTF8.self).printable
     }
 
     func endTranscript() { transcript = nil }
@@ -231,6 +233,7 @@ extension Wire {
                 transcript = Array(inbound[inboundHead...])
             } else {
                 let length = feed + 1 - inboundHead
+                if droppedText.count < 80 { droppedText += inbound[inboundHead...feed].prefix(80) }
                 inboundHead = feed + 1
                 greeting =
                     dropped + length > Self.greetingLimit

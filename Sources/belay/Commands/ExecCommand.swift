@@ -28,14 +28,20 @@ struct ExecCommand: AsyncParsableCommand {
             let fleet = FleetCommand(
                 script: command.joined(separator: " "), transport: try reach.transport(directory),
                 forks: reach.forks ?? Plan.defaultForks)
-            let lines = LinesByServer()
-            let tally = Tally()
+            let (lines, tally, printer) = (LinesByServer(), Tally(), Printer())
             await fleet.run(on: targets) { target, stream, bytes in
-                lines.add(target.endpoint.name, stream, bytes)
+                await printer.lines(
+                    lines.add(target.endpoint.name, stream, bytes),
+                    areErrors: stream == .standardError)
             } end: { target, outcome, _ in
-                lines.finish(target.endpoint.name)
-                tally.count(target.endpoint.name, outcome)
+                let name = target.endpoint.name
+                for stream in [BelayModel.OutputStream.standardOutput, .standardError] {
+                    await printer.lines(
+                        lines.rest(name, stream), areErrors: stream == .standardError)
+                }
+                if let words = tally.count(name, outcome) { await printer.complain(words) }
             }
+            await printer.finish()
             return tally
         }
         if let status = tally.exitCode { throw status }
@@ -46,21 +52,21 @@ struct ExecCommand: AsyncParsableCommand {
 final class Tally: Sendable {
     private let counts = Mutex((failed: 0, unreachable: 0))
 
-    func count(_ server: String, _ outcome: FleetCommand.Outcome) {
+    /// - Returns: what there is to complain of.
+    func count(_ server: String, _ outcome: FleetCommand.Outcome) -> String? {
         switch outcome {
         case .ended(.exited(0)):
-            return
+            return nil
         case .ended(.exited(let status)):
-            Console.complain("\(server): exit status \(status)")
             counts.withLock { $0.failed += 1 }
+            return "\(server): exit status \(status)"
         case .ended(.signaled(let signal)):
-            Console.complain("\(server): killed by SIG\(signal)")
             counts.withLock { $0.failed += 1 }
+            return "\(server): killed by SIG\(signal)"
         case .unreachable(let error):
-            // Most messages name the server themselves, with its address.
-            Console.complain(
-                error.message.hasPrefix(server) ? error.message : "\(server): \(error)")
             counts.withLock { $0.unreachable += 1 }
+            // Most messages name the server themselves, with its address.
+            return error.message.hasPrefix(server) ? error.message : "\(server): \(error)"
         }
     }
 
@@ -85,40 +91,33 @@ final class LinesByServer: Sendable {
     /// A line that goes on for longer is cut there.
     private static let longestLine = 64 * 1024
 
-    func add(_ server: String, _ stream: BelayModel.OutputStream, _ bytes: [UInt8]) {
+    /// - Returns: the lines that are whole now.
+    func add(_ server: String, _ stream: BelayModel.OutputStream, _ bytes: [UInt8]) -> [String] {
         let key = Key(server: server, stream: stream)
         let lines = rests.withLock { rests in
-            var rest = (rests[key] ?? []) + bytes
-            var lines: [[UInt8]] = []
-            while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                lines.append(Array(rest[..<end]))
-                rest.removeFirst(end + 1)
+            let text = (rests.removeValue(forKey: key) ?? []) + bytes
+            var (lines, start) = ([ArraySlice<UInt8>](), 0)
+            while let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                lines.append(text[start..<end])
+                start = end + 1
             }
-            if rest.count > Self.longestLine {
-                lines.append(rest)
-                rest = []
+            if text.count - start > Self.longestLine {
+                lines.append(text[start...])
+            } else if start < text.count {
+                rests[key] = Array(text[start...])
             }
-            rests[key] = rest
             return lines
         }
-        for line in lines { show(server, stream, line) }
+        return lines.map { Self.shown(server, $0) }
     }
 
-    /// Shows what did not end with a line feed.
-    func finish(_ server: String) {
-        for stream in [BelayModel.OutputStream.standardOutput, .standardError] {
-            let rest = rests.withLock {
-                $0.removeValue(forKey: Key(server: server, stream: stream))
-            }
-            if let rest, !rest.isEmpty { show(server, stream, rest) }
-        }
+    /// What did not end with a line feed.
+    func rest(_ server: String, _ stream: BelayModel.OutputStream) -> [String] {
+        let rest = rests.withLock { $0.removeValue(forKey: Key(server: server, stream: stream)) }
+        return rest.map { [Self.shown(server, $0[...])] } ?? []
     }
 
-    private func show(_ server: String, _ stream: BelayModel.OutputStream, _ line: [UInt8]) {
-        let text = withoutControls(String(decoding: line, as: UTF8.self)[...])
-        switch stream {
-        case .standardOutput: Console.line("\(server): \(text)")
-        case .standardError: Console.error("\(server): \(text)")
-        }
+    private static func shown(_ server: String, _ line: ArraySlice<UInt8>) -> String {
+        "\(server): \(withoutControls(String(decoding: line, as: UTF8.self)[...]))"
     }
 }

@@ -25,7 +25,7 @@ struct PingCommand: AsyncParsableCommand {
                 script: "id -un", transport: try transport(directory, targets),
                 forks: reach.forks ?? Plan.defaultForks)
             let users = Mutex<[String: String]>([:])
-            let tally = Tally()
+            let (tally, printer) = (Tally(), Printer())
             await fleet.run(on: targets) { target, stream, bytes in
                 guard stream == .standardOutput else { return }
                 users.withLock {
@@ -33,9 +33,14 @@ struct PingCommand: AsyncParsableCommand {
                 }
             } end: { target, outcome, seconds in
                 let user = users.withLock { $0[target.endpoint.name] ?? "" }
-                show(target, outcome, seconds, user.trimmingCharacters(in: .whitespacesAndNewlines))
-                tally.count(target.endpoint.name, outcome)
+                let name = user.trimmingCharacters(in: .whitespacesAndNewlines)
+                if let words = tally.count(target.endpoint.name, outcome) {
+                    await printer.complain(words)
+                } else {
+                    await printer.line(success(target, seconds, name))
+                }
             }
+            await printer.finish()
             return tally
         }
         if let status = tally.exitCode { throw status }
@@ -61,15 +66,12 @@ struct PingCommand: AsyncParsableCommand {
             + "\(endpoint.port)\(way)\(become ?? "")"
     }
 
-    private func show(
-        _ target: FleetCommand.Target, _ outcome: FleetCommand.Outcome, _ seconds: Double,
-        _ user: String
-    ) {
-        guard outcome == .ended(.exited(0)) else { return }
+    private func success(
+        _ target: FleetCommand.Target, _ seconds: Double, _ user: String
+    ) -> String {
         let endpoint = target.endpoint
         let became = user == endpoint.user ? "" : ", becomes \(user)"
-        Console.line(
-            "\(endpoint.name): ok, \(endpoint.user)@\(endpoint.host) port \(endpoint.port)\(became),"
-                + " \(Int((seconds * 1000).rounded())) ms")
+        return "\(endpoint.name): ok, \(endpoint.user)@\(endpoint.host) port \(endpoint.port)"
+            + "\(became), \(Int((seconds * 1000).rounded())) ms"
     }
 }

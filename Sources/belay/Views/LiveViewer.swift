@@ -1,4 +1,5 @@
 import BelayModel
+import BelaySSH
 import BelayStore
 import Foundation
 import Rainbow
@@ -39,6 +40,11 @@ struct LiveViewer: Viewer {
     }
 
     mutating func refresh(_ run: JobRun, at now: Timestamp) {
+        // The view stays above the question, and goes on below it.
+        guard !TerminalPrompt.isAsking else {
+            drawn = 0
+            return
+        }
         refreshes += 1
         if refreshes % Self.refreshesPerSize == 0 { size = TerminalSize.current() }
         let lines = LiveFrame(title: title, run: run, now: now, size: size).lines

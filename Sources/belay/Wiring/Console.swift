@@ -25,10 +25,10 @@ enum Console {
     static func complain(_ text: String) { error("belay: \(text)") }
 
     /// A line to standard error.
-    static func error(_ text: String) {
-        lock.withLock { _ in
-            try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
-        }
+    static func error(_ text: String) { writeError(text + "\n") }
+
+    static func writeError(_ text: String) {
+        lock.withLock { _ in try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
     }
 }
 

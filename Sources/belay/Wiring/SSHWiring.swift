@@ -11,7 +11,11 @@ extension SSHTransport {
         let home = FileManager.default.homeDirectoryForCurrentUser.path
         let agent = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"]
         var configuration = SSHConfiguration(home: home, agentSocket: agent) { keyFile in
-            await passphrase(of: keyFile)
+            await Prompt.secretIfAny("Passphrase of \(keyFile)")
+        }
+        configuration.jumpPassword = { account, isRepeated in
+            let words = isRepeated ? "That was not it. Password" : "Password"
+            return await Prompt.secretIfAny("\(words) of the jump host \(account)")
         }
         if !knownHosts.isEmpty {
             configuration.knownHostsFiles = knownHosts
@@ -33,20 +37,6 @@ extension SSHTransport {
         Console.complain(
             "warning: this process may open \(limit) files, and its limit cannot be raised, "
                 + "too few for \(servers) servers at once (ulimit -n, or a smaller --limit)")
-    }
-}
-
-/// On a thread of its own, for whoever is asked takes their time.
-private func passphrase(of keyFile: String) async -> Secret? {
-    await withCheckedContinuation { continuation in
-        Thread.detachNewThread {
-            do {
-                continuation.resume(returning: try Prompt.secret("Passphrase of \(keyFile)"))
-            } catch {
-                Console.complain("\(error)")
-                continuation.resume(returning: nil)
-            }
-        }
     }
 }
 

@@ -16,6 +16,10 @@ struct ConfigOpenSSH {
 
     /// The algorithms by keyword: those that `ssh` offers, and all that it has.
     let algorithms: [String: (defaults: [String], all: [String])]
+    /// Of key files, where none are named.
+    private let identities: [String]
+    /// A later one than OpenSSH 9.2, which Belay goes by.
+    let isLater: Bool
 
     init() throws {
         guard FileManager.default.isExecutableFile(atPath: Self.path) else {
@@ -31,6 +35,8 @@ struct ConfigOpenSSH {
             )
         }
         self.algorithms = algorithms
+        identities = defaults["identityfile"] ?? []
+        isLater = try !ChildProcess.run([Self.path, "-V"]).hasPrefix("OpenSSH_9.2")
     }
 
     /// What it says of every host; `nil` for a host that it refuses, with the reasons.
@@ -76,7 +82,8 @@ extension ConfigOpenSSH {
             "serveralivecountmax": ["\(options.serverAliveCountMax)"],
             "serveraliveinterval": ["\(options.serverAliveInterval)"],
             "connecttimeout": [options.connectTimeout.map { "\($0)" } ?? "none"],
-            "identityfile": settings.identityPaths.map(\.text),
+            "identityfile": settings.identityFiles.isEmpty
+                ? identities : settings.identityPaths.map(\.text),
             "globalknownhostsfile": [Self.line(settings.globalKnownHostsPaths.map(\.text))],
             "userknownhostsfile": [Self.line(options.userKnownHostsFiles)],
             "ciphers": [list(options.ciphers, "ciphers")],
@@ -125,6 +132,24 @@ extension ConfigOpenSSH {
         let name = isNumeric ? "[\(hop.host)]" : hop.host
         return extra + (hop.user.map { $0 + "@" } ?? "") + name
             + (hop.port.map { ":\($0)" } ?? "")
+    }
+}
+
+// What OpenSSH 10.0, of Debian 13, reads otherwise than 9.2, and Belay as 9.2.
+extension ConfigOpenSSH {
+    /// It refuses lines of `Match` that 9.2 puts up with.
+    static let strictness = ["missing argument for Match", "Unsupported Match attribute"]
+
+    static func isLater(_ keyword: String, _ text: String) -> Bool {
+        switch keyword {
+        // `Match` without quotes of this kind in 9.2.
+        case "user": text.hasPrefix("Match host 'a'")
+        // Debian's own keyword has changed its meaning.
+        case "serveraliveinterval", "connecttimeout": text.hasPrefix("SetupTimeOut")
+        // `ssh -G` prints it expanded.
+        case "revokedhostkeys": text.contains("~/krl")
+        default: false
+        }
     }
 }
 

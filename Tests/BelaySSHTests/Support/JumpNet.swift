@@ -9,9 +9,13 @@ struct JumpNet {
     let gates: [TestServer]
     let target: TestServer
 
-    /// - Parameter options: lines for the jump hosts' sshd_config.
-    init(gates count: Int, options: [String] = []) async throws {
-        gates = try await (0..<count).asyncMap { _ in try await TestServer(options: options) }
+    /// - Parameters:
+    ///   - options: lines for the jump hosts' sshd_config.
+    ///   - password: for them; see `TestServer`.
+    init(gates count: Int, options: [String] = [], password: String? = nil) async throws {
+        gates = try await (0..<count).asyncMap { _ in
+            try await TestServer(options: options, password: password)
+        }
         target = try await TestServer()
     }
 

@@ -42,9 +42,10 @@ final class TestServer: Sendable {
                 "ListenAddress \(address):\(port)", "UsePAM no", "StrictModes no",
                 "PidFile none", "AuthorizedKeysFile \(directory.path("authorized_keys"))",
                 // Else bash runs ~/.bashrc for every command (bash(1), INVOCATION), whatever is in it.
-                "SetEnv SHLVL=1", "PermitRootLogin yes", "MaxStartups 1000", "LogLevel VERBOSE",
-                "UseDNS no",
+                "SetEnv SHLVL=1", "PermitRootLogin yes", "LogLevel VERBOSE", "UseDNS no",
             ]
+            // Of this one sshd takes the last.
+            + (options.contains { $0.hasPrefix("MaxStartups") } ? [] : ["MaxStartups 1000"])
         try directory.write("sshd_config", configuration.joined(separator: "\n") + "\n")
         var command = ["/usr/sbin/sshd", "-D", "-e", "-f", directory.path("sshd_config")]
         if let password {

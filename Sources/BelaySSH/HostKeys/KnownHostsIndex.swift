@@ -1,0 +1,95 @@
+/// Where names stand in known_hosts files. A line is only read when one of its names is asked for:
+/// a fleet's file has thousands of lines, and many a run is about one server.
+struct KnownHostsIndex: Sendable {
+    private struct Text {
+        let file: String
+        let bytes: [UInt8]
+    }
+
+    private struct Entry {
+        let text: Int
+        let line: Range<Int>
+        let number: Int
+        /// The one before it with the same hash.
+        let previous: Int?
+    }
+
+    private var texts: [Text] = []
+    private var entries: [Entry] = []
+    /// The last entry of each name, by the name's hash.
+    private var last: [UInt64: Int] = [:]
+
+    /// Takes in the lines with plain names.
+    /// - Returns: the other lines: with a marker, with hashes, with wildcards.
+    mutating func add(_ bytes: [UInt8], file: String) -> [KnownHostLine] {
+        texts.append(Text(file: file, bytes: bytes))
+        var others: [KnownHostLine] = []
+        var (start, number) = (0, 0)
+        while start < bytes.count {
+            number += 1
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            let line = bytes[start..<end].drop(while: \.isBlank)
+            start = end + 1
+            guard let first = line.first, first != UInt8(ascii: "#") else { continue }
+            let hosts = line.prefix { !$0.isBlank }
+            if first != UInt8(ascii: "@"), hosts.allSatisfy(\.isPlain) {
+                add(hosts, line.startIndex..<end, number)
+            } else if let line = KnownHostLine(line, file: file, number: number) {
+                others.append(line)
+            }
+        }
+        return others
+    }
+
+    private mutating func add(_ hosts: ArraySlice<UInt8>, _ line: Range<Int>, _ number: Int) {
+        for name in hosts.split(separator: UInt8(ascii: ",")) {
+            let hash = Self.hash(name)
+            let entry = Entry(
+                text: texts.count - 1, line: line, number: number, previous: last[hash])
+            last[hash] = entries.count
+            entries.append(entry)
+        }
+    }
+
+    /// The lines with a name, in their order.
+    /// - Parameter name: in lower case.
+    func lines(of name: String) -> [KnownHostLine] {
+        var lines: [KnownHostLine] = []
+        var next = last[Self.hash(name.utf8)]
+        while let index = next {
+            let entry = entries[index]
+            next = entry.previous
+            let text = texts[entry.text]
+            // Another name may have the same hash.
+            if let line = KnownHostLine(
+                text.bytes[entry.line], file: text.file, number: entry.number),
+                HostPattern(line.hosts)?.matches(name) == true
+            {
+                lines.append(line)
+            }
+        }
+        return lines.reversed()
+    }
+
+    /// FNV-1a, of the name in lower case.
+    private static func hash(_ name: some Sequence<UInt8>) -> UInt64 {
+        name.reduce(0xcbf2_9ce4_8422_2325) { hash, byte in
+            let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+            return (hash ^ UInt64(isUpper ? byte | 0x20 : byte)) &* 0x100_0000_01b3
+        }
+    }
+}
+
+extension UInt8 {
+    var isBlank: Bool {
+        self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") || self == UInt8(ascii: "\r")
+    }
+
+    /// As names have it that stand for themselves: no wildcard, no hash, nothing beyond ASCII.
+    fileprivate var isPlain: Bool {
+        switch self {
+        case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "!"), UInt8(ascii: "|"): false
+        case let byte: byte < 0x80
+        }
+    }
+}

@@ -1,0 +1,41 @@
+internal import BelayModel
+
+/// The passwords of jump hosts: each is asked for once in a process, or three times while it is
+/// wrong (NumberOfPasswordPrompts of ssh_config(5)), however many servers are behind it.
+actor JumpPasswords {
+    private static let limit = 3
+
+    private struct Entry {
+        var answer: Task<Secret?, Never>
+        var count = 1
+    }
+
+    private let ask: @Sendable (_ account: String, _ isRepeated: Bool) async -> Secret?
+    private var entries: [String: Entry] = [:]
+
+    init(_ ask: @escaping @Sendable (_ account: String, _ isRepeated: Bool) async -> Secret?) {
+        self.ask = ask
+    }
+
+    /// - Parameter wrong: what the jump host has refused.
+    /// - Returns: `nil` when there is none to be had, or none that was right.
+    func password(of account: String, insteadOf wrong: Secret?) async -> Secret? {
+        let ask = ask
+        guard let entry = entries[account] else {
+            let answer = Task { await ask(account, false) }
+            entries[account] = Entry(answer: answer)
+            return await answer.value
+        }
+        let known = await entry.answer.value
+        guard let wrong, known == wrong, entry.count < Self.limit else {
+            return known == wrong ? nil : known
+        }
+        // Another connection may have asked meanwhile.
+        guard let now = entries[account], now.count == entry.count else {
+            return await entries[account]?.answer.value
+        }
+        let answer = Task { await ask(account, true) }
+        entries[account] = Entry(answer: answer, count: entry.count + 1)
+        return await answer.value
+    }
+}
