@@ -13,8 +13,9 @@ package struct Pacing: Sendable {
 
     /// The pause after a connection was lost; each further one is twice as long.
     var firstPause: Duration { second / 2 }
-    /// How long an item may take before its output is asked for while it runs.
-    var quickItem: Duration { second * 3 / 10 }
+    /// How long an item may take before its output is asked for while it runs. That costs the
+    /// server another shell, so servers that are merely busy should not come to it.
+    var quickItem: Duration { second }
     /// The longest pause between two attempts to connect.
     var longestPause: Duration { second * 15 }
     /// How long making or removing the staging directory goes on over a lost connection: a
