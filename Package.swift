@@ -75,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "BelayBenchmarks",
             dependencies: [
-                "BelayModel", "BelayFiles", "BelayStore", "BelayEngine", log, metrics,
+                "BelayModel", "BelayFiles", "BelayStore", "BelaySSH", "BelayEngine", log, metrics,
             ],
             path: "Tests/Benchmarks/Simulated", swiftSettings: dialect),
         // Runs the built `belay` against the servers of `Tests/Lab`.

@@ -1,7 +1,7 @@
 /// Kills an item that is over its time-out, because the playbook's `kill_after` says so.
 ///
-/// Only the item's processes are signalled: the descendants of the process beside it, and what is
-/// left of its session. That process itself is spared, for it records how the item ended. It is
+/// Only the item's processes are signalled: the descendants of the process beside it, and those of
+/// the item's session. That process itself is spared, for it records how the item ended. It is
 /// known by its number, start time and boot id (proc(5)), so that no later process is taken for it.
 package enum KillScript {
     /// `$1` is the staging directory, `$2` the item's number, `$3` the seconds between SIGTERM and
@@ -9,33 +9,30 @@ package enum KillScript {
     /// `ended` (nothing of the item runs), `none` (it has not begun), or `left PID…` (they could not
     /// be ended within 30 s more).
     package static let text =
-        ServerProcesses.stat + #"""
+        ServerProcesses.find + #"""
             b=$1/.belay/$2 patience=$3
             boot=; read -r boot </proc/sys/kernel/random/boot_id
-            [ -f "$b.meta" ] || { echo none; exit; }
-            beside= time= was= ok=
-            read -r beside time was ok <"$b.meta"
+            [ -f "$b.state" ] || { echo none; exit; }
+            read_state "$b.state"
+            beside=$pid
             # Withdrawn, or about to be written.
             [ "$ok" = ok ] || { echo none; exit; }
             # Whether the item has not ended, and the process beside it is the one that it was.
             is_running() {
-                [ ! -f "$b.rc" ] && [ "$was" = "$boot" ] && stat "$beside" && [ "$START" = "$time" ] \
-                    && [ "$PROCESS_STATE" != Z ]
+                ! has_ended "$b.state" && [ "$was" = "$boot" ] && stat "$beside" \
+                    && [ "$START" = "$time" ] && [ "$PROCESS_STATE" != Z ]
             }
             is_alive() { stat "${1%:*}" && [ "$START" = "${1#*:}" ] && [ "$PROCESS_STATE" != Z ]; }
             # Sets LEFT to the item's processes, each as PID:START: those that were seen before and
             # still run, and what they have started since.
             LEFT=
             find_processes() {
-                family=" " leads= known=
+                family=" " known=
                 for each in $LEFT; do
                     if is_alive "$each"; then known="$known $each" family="$family${each%:*} "; fi
                 done
                 LEFT=$known
-                if is_running; then
-                    family="$family$beside "
-                    [ "$SESSION" = "$beside" ] && leads=yes
-                fi
+                if is_running; then family="$family$beside "; else session=; fi
                 [ "$family" != " " ] || return
                 grew=yes
                 while [ -n "$grew" ]; do
@@ -46,7 +43,7 @@ package enum KillScript {
                         stat "$id" && [ "$PROCESS_STATE" != Z ] || continue
                         case $family in
                             *" $PARENT "*) ;;
-                            *) [ -n "$leads" ] && [ "$SESSION" = "$beside" ] || continue;;
+                            *) [ -n "$session" ] && [ "$SESSION" = "$session" ] || continue;;
                         esac
                         family="$family$id " LEFT="$LEFT $id:$START" grew=yes
                     done

@@ -1,24 +1,35 @@
 /// The shell that a server runs for as long as a connection lasts, and the requests it is handed.
 ///
 /// It reads ``library`` and then one request after another from its standard input, and answers each
-/// on its standard output: frames with output, a line `o LENGTH` or `e LENGTH` and so many bytes;
-/// last a line `end WORD DETAIL`. A channel, a login shell and sudo are paid for once a connection,
+/// on its standard output: frames with output, a line `o LENGTH` or `e LENGTH` and so many bytes, or
+/// a line `o until MARK` and bytes up to a line that is the mark; last a line `end WORD DETAIL`. A channel, a login shell and sudo are paid for once a connection,
 /// not once an item. What it starts outlives it.
 ///
 /// Files of item N, in `.belay` under the staging directory:
-/// - `N.PID.sh`: the item as one runner got it. `N.out`, `N.err`: what it printed.
-/// - `N.meta`: `PID STARTTIME BOOTID ok`. Made only where it is missing: it is the start lock, so
-///   that an item is started at most once; and the identity of the process beside the item, which no
-///   later process can have (proc(5)). Where the item is withdrawn instead, it is a second name of
-///   the supervisor: a start that is still under way finds the lock taken.
-/// - `N.rc`: the exit status. Made by rename(2): when it is there, it is final.
+/// - `script.PID.NUMBER`: the item that a runner has in hand. `N.out`, `N.err`: what an item printed.
+/// - `N.state`: made only where it is missing: it is the start lock, so that an item is started at
+///   most once. Its first line becomes the exit status, and is no number before that, up to its last
+///   byte. The second is the identity of the process beside the item, which no later process can have
+///   (proc(5)): `PID STARTTIME BOOTID ok`. The third is the item's session. Where the item is
+///   withdrawn instead, it is a second name of the supervisor: a start that is still under way finds
+///   the lock taken.
 /// - `N.moved`: its output is asked for over another runner than the one that started it.
 package enum Runner {
+    /// Becomes a runner: a shell that has left the login, and has no process group or terminal with
+    /// anybody else. sudo may kill the group that it has started.
+    package static let entry =
+        ServerProcesses.stat + ServerProcesses.leaveLogin + #"""
+            leave_login
+            stat "$$"
+            [ "$SESSION $TERMINAL" = "$$ 0" ] && exec $SCOPE /bin/sh
+            exec $SCOPE setsid -w /bin/sh
+            """#
+
     /// What a runner must read before its first request.
     package static let library =
         prologue + AnswerScript.functions + ServerProcesses.find + ServerProcesses.leaveLogin
-        + ServerProcesses.greet
-        + StagingScripts.make + StagingScripts.remove + items
+        + ServerProcesses.greet + StagingScripts.findBase + StagingScripts.make
+        + StagingScripts.remove + items
 
     private static let prologue = #"""
         umask 077
@@ -29,18 +40,16 @@ package enum Runner {
         """#
 
     private static let items = #"""
+        # A number for the script of the item in hand: another after one that may still be read.
+        NEXT=0
+
         # Sets STATE: none | withdrawn | running PID | exited STATUS | rebooted | lost.
         look() {
             tries=0
             while :; do
-                rc=
-                if [ -f "$b.rc" ]; then read -r rc <"$b.rc"; fi
-                # What the file held may have gone with the power, its name not.
-                case $rc in ''|*[!0-9]*) ;; *) STATE="exited $rc"; return;; esac
-                [ -f "$b.meta" ] || { STATE=none; return; }
-                pid= time= was= ok=
-                read -r pid time was ok <"$b.meta"
-                [ "$pid" = "#" ] && { STATE=withdrawn; return; }
+                [ -f "$b.state" ] || { STATE=none; return; }
+                if has_ended "$b.state"; then STATE="exited $status"; return; fi
+                case $status in "#"*) STATE=withdrawn; return;; esac
                 tries=$((tries + 1))
                 if [ "$ok" = ok ]; then
                     [ "$was" = "$boot" ] || { STATE=rebooted; return; }
@@ -57,27 +66,47 @@ package enum Runner {
 
         # Turns to item $2 of the staging directory $1.
         enter() {
-            here=$1/.belay b=$1/.belay/$2 fault=$1/.belay/fault.$$ name=$2
+            here=$1/.belay b=$1/.belay/$2 fault=$1/.belay/fault.$$ script=$1/.belay/script.$$.$NEXT
             [ -f "$here/supervisor" ] || { echo "end gone"; return 1; }
             greet || :
         }
 
-        write_item() { printf '%s\n' "$1" >"$b.$$.sh" && true >>"$b.out" && true >>"$b.err"; }
+        write_item() { printf '%s\n' "$1" >"$script" && true >>"$b.out" && true >>"$b.err"; }
 
         # Stores the item, or says that it cannot be stored.
         put_item() {
             { write_item "$1"; } 2>/dev/null && return
             problem=$({ write_item "$1"; } 2>&1) && return
             name_full_disk "$here"
-            rm -f "$b.$$.sh"
+            rm -f "$script"
             answer unwritten "$problem"
             return 1
         }
 
-        begin_item() {
-            setsid $SCOPE /bin/sh "$here/item" "$name" "$b.$$.sh" "$boot" \
-                </dev/null >/dev/null 2>"$fault" &
+        # The process beside an item: a fork of the runner, and no program of its own. It outlives
+        # the runner: it holds none of the channel's descriptors, and shares no process group with
+        # sudo, which may kill its own.
+        be_beside() {
+            exec </dev/null >/dev/null 2>"$fault"
+            trap '' HUP
+            trap : INT
+            trap 'echo "belay: the server ended this item (SIGTERM): a shutdown, or logind, where" \
+                "KillUserProcesses has it end what a lost connection leaves behind" >>"$b.err"' TERM
+            stat self
+            PID=${line%% *}
+            # The start lock: with noclobber it is made only where it is missing (open(2), O_EXCL).
+            set -C
+            exec 3>"$b.state" || exit
+            set +C
+            # The space for the status is taken now, for a full disk must not lose it.
+            printf 'status-pending\n%s\n' "$PID $START $boot ok" >&3 \
+                || { rm -f "$b.state"; exit; }
+            exec 3>&-
+            /usr/bin/setsid /bin/sh "$1" "$b.state" "$PID" >>"$b.out" 2>>"$b.err"
+            printf '%-14s\n' $? 1<>"$b.state"
         }
+
+        begin_item() { be_beside "$script" & }
 
         # Sends what a file holds beyond an offset, and sets SENT to its size.
         send() {
@@ -89,6 +118,14 @@ package enum Runner {
             if [ "$3" = 0 ]; then head -c "$size" "$2"
             else tail -c "+$(($3 + 1))" "$2" | head -c "$((size - $3))"; fi
             SENT=$size
+        }
+
+        # Sends the beginning of a file, of a size that nobody has looked up: one program and not two.
+        send_beginning() {
+            [ -s "$2" ] || return
+            echo "$1 until $3"
+            head -c 65536 "$2"
+            printf '\n%s\n' "$3"
         }
 
         # Sends the rest of the output, and how the item is.
@@ -127,17 +164,17 @@ package enum Runner {
             tell "$out" "$err"
         }
 
-        # start STAGE N OUT ERR quick|live SCRIPT go
+        # start STAGE N OUT ERR live|MARK SCRIPT go
         # Starts item N, if nobody ever did, and sends its output from the byte offsets OUT and ERR
-        # on: as it comes when it is to be followed live; a quick one's when it has ended.
+        # on: as it comes when it is to be followed live; else the first of it, when it has ended.
         start() {
             [ "$7" = go ] || return
             enter "$1" "$2" || return
             look
             if [ "$STATE" = none ]; then
                 put_item "$6" || return
-                leave_login
                 if [ "$5" = live ]; then
+                    NEXT=$((NEXT + 1))
                     { begin_item; tick_while_running "$!"; } | follow "$3" "$4"
                     return
                 fi
@@ -145,11 +182,18 @@ package enum Runner {
                 child=$!
                 wait "$child"
                 look
+                case $STATE in exited*) ;; *) NEXT=$((NEXT + 1));; esac
                 # Somebody else follows what was started here.
-                if [ -f "$b.moved" ] && read -r pid rest <"$b.meta" && [ "$pid" = "$child" ]; then
+                if [ -f "$b.moved" ] && read_state "$b.state" && [ "$pid" = "$child" ]; then
                     echo "end moved"
                     return
                 fi
+                case "$STATE $3 $4" in "exited "*" 0 0")
+                    send_beginning o "$b.out" "$5"
+                    send_beginning e "$b.err" "$5"
+                    echo "end $STATE"
+                    return
+                esac
             fi
             case $STATE in
             running*)
@@ -166,7 +210,7 @@ package enum Runner {
             [ "$5" = go ] || return
             enter "$1" "$2" || return
             look
-            [ "$STATE" = none ] && ln "$here/supervisor" "$b.meta" 2>"$fault"
+            [ "$STATE" = none ] && ln "$here/supervisor" "$b.state" 2>"$fault"
             true 2>/dev/null >"$b.moved"
             tick_while_running "" | follow "$3" "$4"
         }

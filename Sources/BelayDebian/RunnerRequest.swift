@@ -9,9 +9,25 @@ package enum RunnerRequest: Sendable, Hashable {
     /// Removes the staging directory; an empty path is the one that `make` makes for the job.
     case remove(path: String, job: String)
     /// Starts an item, if nobody ever did, and follows it.
-    case start(Item, script: String, live: Bool)
+    case start(Item, script: String, Following)
     /// Follows an item; one that never began is withdrawn.
     case attach(Item)
+
+    /// When an item's output is sent.
+    package enum Following: Sendable, Hashable {
+        /// As it comes.
+        case live
+        /// When the item has ended, and of each stream the first 64 KiB at most.
+        /// - Parameter mark: letters and digits that the item cannot know: they end its output.
+        case atEnd(mark: String)
+
+        fileprivate var word: String {
+            switch self {
+            case .live: "live"
+            case .atEnd(let mark): mark
+            }
+        }
+    }
 
     /// An item, and the bytes of its output that have come already.
     package struct Item: Sendable, Hashable {
@@ -37,21 +53,15 @@ package enum RunnerRequest: Sendable, Hashable {
         let words: [String]
         switch self {
         case .make(let job, let orphanTimeout):
-            words = ["make", job, "\(orphanTimeout)"]
+            words = ["make", job, "\(orphanTimeout)", Supervisor.script]
         case .remove(let path, let job):
             words = ["remove", path, job]
-        case .start(let item, let script, let live):
-            words = ["start"] + item.words + [live ? "live" : "quick", script]
+        case .start(let item, let script, let following):
+            words = ["start"] + item.words + [following.word, script]
         case .attach(let item):
             words = ["attach"] + item.words
         }
         let call = words.map(ShellText.quote).joined(separator: " ")
-        return Array((call + (isMaking ? Self.scripts : "") + " 'go'\n").utf8)
+        return Array((call + " 'go'\n").utf8)
     }
-
-    private var isMaking: Bool { if case .make = self { true } else { false } }
-
-    /// The files that `make` puts into the staging directory.
-    private static let scripts =
-        " " + ShellText.quote(Supervisor.script) + " " + ShellText.quote(ItemScript.script)
 }

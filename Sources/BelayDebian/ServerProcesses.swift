@@ -2,59 +2,73 @@
 ///
 /// They call no program where the shell can do without: they run for every item.
 enum ServerProcesses {
-    /// `stat PID` sets PROCESS_STATE, PARENT, SESSION and START to fields 3, 4, 6 and 22 of the
-    /// process's stat file (proc(5)).
+    /// `stat PID` sets PROCESS_STATE, PARENT, SESSION, TERMINAL and START to fields 3, 4, 6, 7 and 22
+    /// of the process's stat file (proc(5)).
     static let stat = #"""
         stat() {
             { read -r line <"/proc/$1/stat"; } 2>/dev/null || return
             set -f; set -- ${line##*) }; set +f
             [ $# -ge 20 ] || return
-            PROCESS_STATE=$1 PARENT=$2 SESSION=$4; shift 19; START=$1
+            PROCESS_STATE=$1 PARENT=$2 SESSION=$4 TERMINAL=$5; shift 19; START=$1
         }
 
         """#
 
     /// Besides `stat`:
     /// - `start_time PID` sets START, and fails when the process does not live.
+    /// - `read_state FILE` reads an item's state file: `status`, `pid`, `time`, `was`, `ok`, `session`.
+    /// - `has_ended FILE` reads it, and fails when the item has no exit status yet.
     /// - `find_busy DIRECTORY` sets BUSY to a process of an item that runs there; `boot` is the boot
-    ///   id. Where the process beside an item was killed, those that are left share its session.
+    ///   id. Where the process beside an item was killed, those that are left are in its session.
     static let find =
         stat + #"""
             start_time() { stat "$1" && case $PROCESS_STATE in Z|X) false;; esac; }
-            # Sets BUSY to a process of the item that process $1, started at $2, is beside.
+            read_state() {
+                status= pid= time= was= ok= session=
+                { read -r status; read -r pid time was ok; read -r session; } <"$1"
+                [ -n "$ok" ]
+            }
+            has_ended() { read_state "$1"; case $status in ''|*[!0-9]*) return 1;; esac; }
+            # Sets BUSY to a process of the item of session $3 that process $1, started at $2, is
+            # beside.
             find_process() {
                 if stat "$1" && [ "$PROCESS_STATE" != Z ]; then
                     [ "$START" = "$2" ] && BUSY=$1
-                    return
+                    [ -z "$BUSY" ] || return
                 fi
+                [ -n "$3" ] || return
                 for each in /proc/[0-9]*; do
                     stat "${each#/proc/}" || continue
-                    [ "$SESSION" = "$1" ] && [ "$PROCESS_STATE" != Z ] && BUSY=${each#/proc/}
+                    [ "$SESSION" = "$3" ] && [ "$PROCESS_STATE" != Z ] && BUSY=${each#/proc/}
                 done
             }
             find_busy() {
                 BUSY=
-                for meta in "$1"/*.meta; do
-                    [ -f "$meta" ] && [ ! -f "${meta%.meta}.rc" ] || continue
-                    pid= time= was= ok=
-                    read -r pid time was ok <"$meta"
+                for file in "$1"/*.state; do
+                    [ -f "$file" ] || continue
                     # It may be about to be written.
-                    if [ -z "$ok" ]; then sleep 0.2; read -r pid time was ok <"$meta"; fi
+                    read_state "$file" || sleep 0.2
+                    has_ended "$file" && continue
                     [ "$was" = "$boot" ] || continue
-                    find_process "$pid" "$time"
+                    find_process "$pid" "$time" "$session"
                     [ -z "$BUSY" ] || return
                 done
             }
 
             """#
 
-    /// `leave_login` sets SCOPE, what a process is started with that is to outlive the login. logind
+    /// `is_root` looks up whether root runs it. `leave_login` sets SCOPE, what a process is started with that is to outlive the login. logind
     /// may be told to end all of a login's (logind.conf(5), KillUserProcesses); root can leave it.
     static let leaveLogin = #"""
+        is_root() {
+            while read -r key real effective rest && [ "$key" != Uid: ]; do :; done \
+                </proc/self/status
+            [ "$effective" = 0 ]
+        }
         leave_login() {
             [ "${SCOPE-unknown}" = unknown ] || return
             SCOPE=
-            [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ] || return
+            [ -d /run/systemd/system ] && is_root || return
             grep -qs '/session-[^/]*\.scope$' /proc/self/cgroup || return
             grep -rqsiE '^ *KillUserProcesses *= *(yes|true|on|1|y|t)' /etc/systemd/logind.conf \
                 /etc/systemd/logind.conf.d /run/systemd/logind.conf.d \

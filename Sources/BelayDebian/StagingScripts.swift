@@ -4,37 +4,45 @@
 ///
 /// It is `/var/lib/belay/JOB` for root and `~/.local/state/belay/JOB` for anybody else, mode 0700.
 package enum StagingScripts {
-    /// `make JOB ORPHAN SUPERVISOR ITEM go`: makes the directory and puts the scripts there. ORPHAN is
-    /// the orphan time-out in seconds, 0 for none. It says `end made PATH` or `end refused REASON`.
+    /// `find_base` sets `base` to the directory that the jobs' directories are in.
+    static let findBase = #"""
+        find_base() {
+            if is_root; then base=/var/lib/belay; else base=$HOME/.local/state/belay; fi
+        }
+
+        """#
+
+    /// `make JOB ORPHAN SUPERVISOR go`: makes the directory and puts the script there. ORPHAN is the
+    /// orphan time-out in seconds, 0 for none. It says `end made PATH` or `end refused REASON`.
     ///
     /// A directory that exists is taken only if it is the same user's: a coordinator may come back.
     static let make = #"""
         make() (
-            [ "$5" = go ] || exit
+            [ "$4" = go ] || exit
             refuse() { answer refused "$*"; exit; }
-            if [ "$(id -u)" = 0 ]; then base=/var/lib/belay; else base=$HOME/.local/state/belay; fi
-            dir=$base/$1
+            find_base
+            dir=$base/$1 here=$base/$1/.belay
+            fail() {
+                if [ -d "$dir" ]; then name_full_disk "$dir"; else name_full_disk "$base"; fi
+                [ "$existed" = yes ] || { rm -rf -- "$dir"; rmdir -- "$base" 2>/dev/null; }
+                refuse "cannot write to $dir: $problem"
+            }
+            made=no existed=no
+            if [ -d "$dir" ]; then existed=yes; fi
             # Another job that ends now removes the base when it is empty: then once more.
             for try in 1 2 3 4 5 6 7 8 9; do
-                [ -d "$base" ] || problem=$(mkdir -p -- "$base" 2>&1)
                 for each in "$base" "$dir"; do
                     if [ -L "$each" ]; then refuse "$each is a link"; fi
                     if [ -e "$each" ] && [ ! -d "$each" ]; then refuse "$each is not a directory"; fi
                     if [ -e "$each" ] && [ ! -O "$each" ]; then refuse "$each is another user's"; fi
                 done
-                [ -d "$dir" ] && break
-                problem=$(mkdir -m 0700 -- "$dir" 2>&1) && break
+                # What is new has the mode that is asked for: the umask is 077.
+                if [ -d "$dir" ]; then chmod=chmod; else chmod=:; fi
+                problem=$({ mkdir -p -- "$here" && $chmod 0700 "$dir"; } 2>&1) && made=yes && break
             done
-            [ -d "$dir" ] || refuse "cannot make $dir: $problem"
-            fail() {
-                name_full_disk "$dir"
-                rm -rf -- "$dir"; rmdir -- "$base" 2>/dev/null
-                refuse "cannot write to $dir: $problem"
-            }
-            here=$dir/.belay
-            put() { printf '%s' "$2" >"$here/$1.$$" && mv -f "$here/$1.$$" "$here/$1"; }
-            problem=$({ mkdir -p -- "$here" && chmod 0700 "$dir" && echo "$2" >"$here/orphan" \
-                && put item "$4" && put supervisor "$3"; } 2>&1) || fail
+            [ "$made" = yes ] || fail
+            problem=$({ echo "$2" >"$here/orphan" && printf '%s' "$3" >"$here/new.$$" \
+                && mv -f "$here/new.$$" "$here/supervisor"; } 2>&1) || fail
             greet
             echo "end made $dir"
         )
@@ -51,8 +59,7 @@ package enum StagingScripts {
         remove() (
             [ "$3" = go ] && [ -n "$2" ] || exit
             dir=$1
-            if [ -z "$dir" ] && [ "$(id -u)" = 0 ]; then dir=/var/lib/belay/$2; fi
-            if [ -z "$dir" ]; then dir=$HOME/.local/state/belay/$2; fi
+            if [ -z "$dir" ]; then find_base; dir=$base/$2; fi
             base=${dir%/*}
             if [ -L "$dir" ]; then echo "end kept it is a link"; exit; fi
             if [ ! -e "$dir" ] && [ ! -e "$dir.gone" ]; then

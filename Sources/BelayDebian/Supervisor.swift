@@ -1,8 +1,7 @@
 /// The script that a job keeps on a server beside its items: `.belay/supervisor` in the staging
 /// directory.
 ///
-/// It receives files and guards the directory; ``Runner`` starts and follows the items, each with
-/// ``ItemScript`` beside it.
+/// It receives files and guards the directory; ``Runner`` starts and follows the items.
 package enum Supervisor {
     /// The script's text. Its first line must begin with `# `: see ``Runner`` on withdrawn items.
     package static let script =
@@ -94,6 +93,11 @@ package enum Supervisor {
         exec /bin/sh "$stage/.belay/supervisor" "$@"
         """
 
+    /// First of all an item writes its session into its state file, `$1`. If the process beside it,
+    /// `$2`, has gone by then, it does nothing: nobody would find it, or know how it ended.
+    private static let registration =
+        "[ $# = 0 ] || { echo $$ >>\"$1\"; kill -0 \"$2\" || exit; shift 2; }; "
+
     /// The item as the shell on the server gets it: its environment, then its script from the same
     /// line on, so that the line numbers in the shell's messages are the script's.
     /// - Parameter user: whom the script runs as, other than the supervisor; needs root. That user
@@ -102,7 +106,7 @@ package enum Supervisor {
         script: String, environment: [(name: String, value: String)], stage: String,
         asUser user: String? = nil
     ) -> String {
-        var head = ""
+        var head = registration
         for (name, value) in environment where ShellText.isVariableName(name) {
             head += "export \(name)=\(ShellText.quote(value)); "
         }

@@ -78,7 +78,8 @@ extension Executor {
             let (state, isAttaching) = try await self.converse(
                 link, order, text, isLive: isLive, collect)
             if let state { return (state, isAttaching) }
-            // It goes on: another runner follows it, or starts it where the first has not come to it.
+            // It goes on, or has printed much: another runner follows it, or starts it where the
+            // first has not come to it.
             // So too where a request of an old connection was late and has taken the output.
             self.dropRunner()
             do throws(LinkError) {
@@ -93,8 +94,8 @@ extension Executor {
     }
 
     /// One request to the runner over one connection, and its answer.
-    /// - Returns: `nil`: there is no word yet, and the item is not followed live; and whether the
-    ///   item was not to be started.
+    /// - Returns: `nil`: there is no word yet, or there is more output, and the item is not followed
+    ///   live; and whether the item was not to be started.
     func converse(
         _ link: any Link, _ order: ItemOrder, _ script: String, isLive: Bool,
         _ collect: Collector?
@@ -106,7 +107,9 @@ extension Executor {
         // Nothing of it was ever sent.
         if !starts, !isSent { return (.withdrawn, true) }
         let request: RunnerRequest =
-            starts ? .start(item, script: script, live: isLive) : .attach(item)
+            starts
+            ? .start(item, script: script, isLive ? .live : .atEnd(mark: RemoteShell.nonce()))
+            : .attach(item)
         let answer = try await runner.ask(
             request, within: isLive || !starts ? nil : alarms
         ) { stream, bytes in
@@ -114,7 +117,7 @@ extension Executor {
         }
         heard = .now
         switch answer {
-        case .slow, .end("moved", _): return (nil, !starts)
+        case .slow, .end("moved", _), .end("partial", _): return (nil, !starts)
         case .end(let word, let detail):
             guard let state = ItemState(word: word, detail: detail) else {
                 throw LinkError(.lost, "the server's answer makes no sense")

@@ -13,10 +13,9 @@ package struct Pacing: Sendable {
 
     /// The pause after a connection was lost; each further one is twice as long.
     var firstPause: Duration { second / 2 }
-    /// How long an item may take before its output is asked for while it runs.
-    /// Asking costs the server a login shell; a hundred servers that are one machine, or a busy one,
-    /// take a second for what is else done in a moment.
-    var quickItem: Duration { second * 2 }
+    /// How long an item may take before its output is asked for while it runs. That costs the
+    /// server another shell, so servers that are merely busy should not come to it.
+    var quickItem: Duration { second }
     /// The longest pause between two attempts to connect.
     var longestPause: Duration { second * 15 }
     /// How long making or removing the staging directory goes on over a lost connection: a

@@ -43,7 +43,7 @@ final class RunnerSession: Sendable {
         state = Mutex(State(answer: SupervisorAnswer(nonce: nonce)))
         feed.yield(Self.library)
         let command = shell.command(
-            script: "exec /bin/sh", nonce: nonce,
+            script: Runner.entry, nonce: nonce,
             input: .source { [input] in
                 var requests = input.makeAsyncIterator()
                 return await requests.next() ?? []

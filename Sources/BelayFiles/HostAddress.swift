@@ -82,8 +82,18 @@ struct HostAddress: Equatable {
     }
 
     /// Up to eight parts of one to four hexadecimal digits or a range, `::` for a run of zeros, the
-    /// last two as IPv4 (RFC 4291 section 2.2).
+    /// last two as IPv4 (RFC 4291 section 2.2); perhaps with the interface behind a `%` (RFC 4007
+    /// section 11), which Ansible has no way to write here.
     static func isIPv6(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let sign = text.lastIndex(of: UInt8(ascii: "%")) else { return isPlainIPv6(text) }
+        let zone = text[(sign + 1)...]
+        let isZone = zone.allSatisfy { byte in
+            byte.isASCIIDigit || byte.isASCIILetter || ".-_".utf8.contains(byte)
+        }
+        return !zone.isEmpty && isZone && isPlainIPv6(text[..<sign])
+    }
+
+    private static func isPlainIPv6(_ text: ArraySlice<UInt8>) -> Bool {
         guard let text = withoutRanges(text), text.contains(":") else { return false }
         let halves = text.split(separator: "::", maxSplits: 2, omittingEmptySubsequences: false)
         guard halves.count <= 2 else { return false }

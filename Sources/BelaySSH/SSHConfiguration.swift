@@ -33,7 +33,8 @@ package struct SSHConfiguration: Sendable {
     package var connectTimeout: Duration = .seconds(15)
     /// From the TCP connection to the server's identification line.
     package var bannerTimeout: Duration = .seconds(15)
-    /// For the key exchange.
+    /// For the key exchange. Of this and the login: as long as the server goes on answering, so
+    /// much silence, and four times as much for all of it.
     package var handshakeTimeout: Duration = .seconds(20)
     /// For the login; the clock stands still while someone types a passphrase or the agent asks.
     package var loginTimeout: Duration = .seconds(30)
@@ -57,10 +58,15 @@ package struct SSHConfiguration: Sendable {
     package var outputLinger: Duration = .seconds(5)
 
     /// Connections that may be between name look-up and login at once. One that only waits for the
-    /// network stops counting after two seconds.
+    /// network stops counting after two seconds, or ten once the server has identified itself.
     package var handshakeLimit = 64
     /// Event-loop threads; at most the number of processors is of use.
     package var loops: Int
+
+    /// Names into addresses, in the order in which to try them; blocks.
+    var resolve: @Sendable (String, Int, AddressFamily) -> Result<[SocketAddress], LinkError> = {
+        Resolver.addresses(of: $0, port: $1, $2)
+    }
 
     /// What ssh_config(5) says of one host alone.
     var host = HostOptions()

@@ -54,7 +54,8 @@ import Testing
     @Test func aDirectoryWithARunningItemIsKept() async throws {
         _ = try await rig.make("job", orphan: 5)
         let item = RunnerRequest.Item(stage: path, name: "0", received: OutputSizes())
-        let (follower, _) = try scratch.begin(.start(item, script: "sleep 14", live: false))
+        let (follower, _) = try scratch.begin(
+            .start(item, script: "sleep 14", .atEnd(mark: "m4rk")))
         try await Task.sleep(for: .seconds(10))
         #expect(isThere)
         await follower.exit()

@@ -21,7 +21,7 @@ import Testing
     /// Starts an item and waits until it has made the file `ready`.
     private func begin(_ script: String, _ rig: SupervisorRig) async throws -> (Process, URL) {
         let text = rig.item(script + "\ntouch ready\nwait; sleep 300")
-        let (process, output) = try rig.begin(.start(rig.named("0"), script: text, live: true))
+        let (process, output) = try rig.begin(.start(rig.named("0"), script: text, .live))
         #expect(await rig.wait { rig.text("stage/ready") != nil })
         return (process, output)
     }
@@ -102,13 +102,14 @@ import Testing
         let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
         let id = boot.trimmingCharacters(in: .whitespacesAndNewlines)
         for words in ["\(getpid()) 1 \(id) ok\n", "\(getpid()) 1 another-boot ok\n"] {
-            try Data(words.utf8).write(to: rig.meta.appending(path: "0.meta"))
+            try Data(("status-pending\n" + words).utf8).write(
+                to: rig.meta.appending(path: "0.state"))
             #expect(try await kill(rig) == .ended)
             #expect(sleeper.isRunning)
         }
-        try FileManager.default.removeItem(at: rig.meta.appending(path: "0.meta"))
+        try FileManager.default.removeItem(at: rig.meta.appending(path: "0.state"))
         try FileManager.default.linkItem(
-            at: rig.meta.appending(path: "supervisor"), to: rig.meta.appending(path: "0.meta"))
+            at: rig.meta.appending(path: "supervisor"), to: rig.meta.appending(path: "0.state"))
         #expect(try await kill(rig) == .notBegun)
     }
 

@@ -52,7 +52,7 @@ import Testing
             pwd -P
             cat | wc -c
             read -r stat </proc/$$/stat; set -- ${stat##*) }; echo "$4" >session
-            read -r stat </proc/$PPID/stat; echo "${stat%% *}" >beside
+            echo $$ >leader
             kill -HUP $$
             echo survived
             umask
@@ -60,8 +60,11 @@ import Testing
         let stage = URL(filePath: rig.stage).resolvingSymlinksInPath().path
         #expect(answer.words == "\(stage)\n0\nsurvived\n0077\n")
         #expect(answer.state == .exited(0))
-        // The process beside the item leads the session.
-        #expect(rig.text("stage/session") == rig.text("stage/beside"))
+        // The item leads its session, and the process beside it knows which it is.
+        #expect(rig.text("stage/session") == rig.text("stage/leader"))
+        #expect(
+            rig.text("stage/.belay/0.state")?.hasSuffix(" ok\n\(rig.text("stage/leader") ?? "")")
+                == true)
         #expect(rig.text("stage/session").flatMap { Int($0.dropLast()) } != Int(getsid(0)))
     }
 
@@ -75,9 +78,27 @@ import Testing
         #expect(answer.complaint.contains("3: no-such-command-here"))
     }
 
+    /// sudo may kill the process group that it has started, and does when it is killed itself.
+    @Test func sharesNoProcessGroup() async throws {
+        let rig = try SupervisorRig("/bin/sh")
+        let script = rig.item("until [ -e go ]; do sleep 0.1; done; exit 5")
+        let request = rig.input(.start(rig.named("0"), script: script, .atEnd(mark: "m4rk")))
+        let (process, _) = try rig.process(
+            ["perl", "-e", "setpgrp; system @ARGV", "/bin/sh", "-c", Runner.entry], input: request)
+        try process.run()
+        #expect(await rig.wait { rig.text("stage/.belay/0.state")?.contains("ok\n") == true })
+        let beside = try #require(
+            rig.identity.flatMap { pid_t($0[0]) })
+        #expect(getpgid(beside) != process.processIdentifier)
+        kill(-process.processIdentifier, SIGKILL)
+        await process.exit()
+        try Data().write(to: URL(filePath: rig.stage + "/go"))
+        #expect(try await rig.attach().state == .exited(5))
+    }
+
     @Test(arguments: ["dash -n", "bash --posix -n"]) func isPOSIX(_ check: String) async throws {
         let scripts = [
-            Supervisor.script, Supervisor.entry, ItemScript.script, Runner.library,
+            Supervisor.script, Supervisor.entry, Runner.entry, Runner.library,
         ]
         let rig = try SupervisorRig("/bin/dash")
         for (number, script) in scripts.enumerated() {

@@ -33,7 +33,7 @@ final class SupervisorRig: Sendable {
     /// What `make` puts into the staging directory, for this shell.
     func putScripts() throws {
         try Data(mine(Supervisor.script).utf8).write(to: meta.appending(path: "supervisor"))
-        try Data(mine(ItemScript.script).utf8).write(to: meta.appending(path: "item"))
+
     }
 
     private func mine(_ script: String) -> String {
@@ -93,7 +93,8 @@ final class SupervisorRig: Sendable {
         live: Bool = false
     ) async throws -> Answer {
         let script = self.item(script, environment)
-        return try await ask(input: input(.start(named(item), script: script, live: live)))
+        return try await ask(
+            input: input(.start(named(item), script: script, live ? .live : .atEnd(mark: "m4rk"))))
     }
 
     func attach(_ item: String = "0", from: (Int, Int) = (0, 0)) async throws -> Answer {
@@ -115,6 +116,21 @@ final class SupervisorRig: Sendable {
     func text(_ file: String) -> String? {
         try? String(contentsOf: url.appending(path: file), encoding: .utf8)
     }
+
+    /// The process beside item 0, its start time and its boot, as they are written down.
+    var identity: [String]? {
+        text("stage/.belay/0.state")?.split(separator: "\n").dropFirst().first?
+            .split(separator: " ").map(String.init)
+    }
+
+    /// Replaces what is known of item 0.
+    func write(status: String, identity: [String]) throws {
+        let file = meta.appending(path: "0.state")
+        try? FileManager.default.removeItem(at: file)
+        try Data((status + identity.joined(separator: " ") + "\n").utf8).write(to: file)
+    }
+
+    func bytes(_ file: String) -> Data? { try? Data(contentsOf: url.appending(path: file)) }
 
     /// Waits until something is true, for ten seconds at most.
     func wait(_ isTrue: () -> Bool) async -> Bool {
@@ -140,6 +156,8 @@ final class SupervisorRig: Sendable {
         private(set) var out: [UInt8] = []
         private(set) var err: [UInt8] = []
         private(set) var state: ItemState?
+        /// There may be more output.
+        private(set) var isPartial = false
 
         init(_ data: Data) {
             var reader = SupervisorAnswer(nonce: "n")
@@ -153,7 +171,9 @@ final class SupervisorRig: Sendable {
                     case .begun: break
                     case .output(.standardOutput, let bytes): out += bytes
                     case .output(.standardError, let bytes): err += bytes
-                    case .end(let word, let detail): state = ItemState(word: word, detail: detail)
+                    case .end(let word, let detail):
+                        state = ItemState(word: word, detail: detail)
+                        isPartial = word == "partial"
                     }
                 }
             }

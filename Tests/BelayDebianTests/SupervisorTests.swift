@@ -34,7 +34,7 @@ import Testing
         let rig = try SupervisorRig(shell)
         let item = rig.item("echo ran >>\(rig.url.path)/log; sleep 0.3; exit 7")
         let all = try (0..<20).map { _ in
-            try rig.begin(.start(rig.named("0"), script: item, live: live))
+            try rig.begin(.start(rig.named("0"), script: item, live ? .live : .atEnd(mark: "m4rk")))
         }
         var moved = 0
         for (process, output) in all {
@@ -63,8 +63,9 @@ import Testing
     @Test(arguments: SupervisorRig.shells) func cutInputDoesNothing(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
         let script = rig.item("touch \(rig.url.path)/began; exit 3")
-        let whole = rig.input(.start(rig.named("0"), script: script, live: false))
-        let line = RunnerRequest.start(rig.named("0"), script: script, live: false).line.count
+        let whole = rig.input(.start(rig.named("0"), script: script, .atEnd(mark: "m4rk")))
+        let line = RunnerRequest.start(rig.named("0"), script: script, .atEnd(mark: "m4rk")).line
+            .count
         for missing in [2, 3, 4, 5, 6, 8, line / 2, line - 9, line, line + 100, whole.count / 2] {
             #expect(try await rig.ask(input: whole.dropLast(missing)).state == nil)
         }
@@ -82,9 +83,9 @@ import Testing
     {
         let rig = try SupervisorRig(shell)
         let script = rig.item("echo one; until [ -e go ]; do sleep 0.1; done; echo two; exit 4")
-        let first = try rig.begin(.start(rig.named("0"), script: script, live: false))
+        let first = try rig.begin(.start(rig.named("0"), script: script, .atEnd(mark: "m4rk")))
         #expect(await rig.wait { rig.text("stage/.belay/0.out") == "one\n" })
-        let second = try rig.begin(.start(rig.named("0"), script: script, live: true))
+        let second = try rig.begin(.start(rig.named("0"), script: script, .live))
         #expect(await rig.wait { rig.text("stage/.belay/0.moved") != nil })
         try Data().write(to: URL(filePath: rig.stage + "/go"))
         await second.0.exit()
@@ -101,7 +102,7 @@ import Testing
         let rig = try SupervisorRig(shell)
         let script = "for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.2; done; exit 5"
         let (process, _) = try rig.begin(
-            .start(rig.named("0"), script: rig.item(script), live: live))
+            .start(rig.named("0"), script: rig.item(script), live ? .live : .atEnd(mark: "m4rk")))
         #expect(await rig.wait { rig.text("stage/.belay/0.out")?.contains("2") == true })
         kill(process.processIdentifier, SIGKILL)
         await process.exit()
@@ -115,7 +116,7 @@ import Testing
     {
         let rig = try SupervisorRig(shell)
         let item = rig.item("seq 200000; sleep 1; exit 6")
-        let request = RunnerRequest.start(rig.named("0"), script: item, live: true)
+        let request = RunnerRequest.start(rig.named("0"), script: item, .live)
         let words = shell.split(separator: " ").map(String.init)
         let (process, _) = try rig.process(words, input: rig.input(request))
         let pipe = Pipe()
@@ -149,17 +150,32 @@ import Testing
         for process in rig.processes { kill(pid_t(process), SIGKILL) }
     }
 
-    @Test(arguments: SupervisorRig.shells, [true, false])
-    func passesOnAllOfMuchOutput(_ shell: String, live: Bool)
+    @Test(arguments: SupervisorRig.shells) func passesOnAllOfMuchOutput(_ shell: String)
         async throws
     {
         let rig = try SupervisorRig(shell)
-        let answer = try await rig.start(
-            "seq 1 5000000 | head -c 30000000; head -c 20000000 /dev/zero >&2", live: live)
+        let script = "seq 1 5000000 | head -c 30000000; head -c 20000000 /dev/zero >&2"
+        let answer = try await rig.start(script, live: true)
         #expect(answer.state == .exited(0))
         #expect(answer.err.count == 20_000_000)
         let kept = try Data(contentsOf: rig.meta.appending(path: "0.out"))
         #expect(answer.out.count == 30_000_000)
         #expect(Data(answer.out) == kept)
+    }
+
+    @Test(arguments: SupervisorRig.shells, [65535, 65536, 65537, 300_000])
+    func tellsThatThereMayBeMore(_ shell: String, size: Int) async throws {
+        let rig = try SupervisorRig(shell)
+        let answer = try await rig.start(
+            "yes 0123456 | head -c \(size); printf '\\nm4rk \\000 m4rk\\n' >&2; exit 3")
+        #expect(answer.out.count == min(size, 65536))
+        #expect(answer.complaint == "\nm4rk \0 m4rk\n")
+        #expect(answer.isPartial == (size >= 65536))
+        #expect(answer.state == (size < 65536 ? .exited(3) : nil))
+        let rest = try await rig.attach(from: (answer.out.count, answer.err.count))
+        #expect(rest.out.count == size - answer.out.count)
+        #expect(rest.err.isEmpty)
+        #expect(rest.state == .exited(3))
+        #expect(Data(answer.out + rest.out) == rig.bytes("stage/.belay/0.out"))
     }
 }

@@ -23,7 +23,7 @@ struct SimulatedCommand: Sendable {
         else { return nil }
         self.nonce = String(nonce)
         let arguments = Array(words.dropFirst(2))
-        if script.hasSuffix("\nexec /bin/sh") {
+        if script.hasSuffix(Runner.entry) {
             verb = .runner
         } else if script.hasSuffix(RebootWork.afterwards) {
             verb = .lookAgain
@@ -92,7 +92,7 @@ enum SimulatedRequest: Sendable {
         let words = SimulatedCommand.words(text.trimmingCharacters(in: .newlines)[...])
         guard words.last == "go" else { return nil }
         switch (words[0], words.count) {
-        case ("make", 6): self = .make(job: words[1])
+        case ("make", 5): self = .make(job: words[1])
         case ("remove", 4): self = .remove(path: words[1], job: words[2])
         case ("start", 8):
             self = .start(

@@ -37,4 +37,18 @@ struct INIInventoryTests {
                 "web": ["web1", "web2"], "db": ["db1"], "prod": ["web1", "web2", "db1"],
             ])
     }
+
+    /// Ansible has only `ansible_host` for these.
+    @Test func addressesWithTheirInterface() throws {
+        let inventory = try inventory(
+            ini: """
+                [fe80::1%eth0]:2222
+                fe80::2%br-lan.7
+                web1 ansible_host=fe80::3%eth0
+                """)
+        #expect(inventory.names == ["fe80::1%eth0", "fe80::2%br-lan.7", "web1"])
+        #expect(inventory["fe80::1%eth0"]?.login == Login(host: "fe80::1%eth0", port: 2222))
+        #expect(inventory["web1"]?.login == Login(host: "fe80::3%eth0"))
+        #expect(try !problems(ini: "[fe80::1%]:22").isEmpty)
+    }
 }

@@ -12,6 +12,7 @@ extension FewTests {
                 cd /usr/local/bin
                 cp /bin/sleep belay-daemon
                 setsid --fork ./belay-daemon 3000 </dev/null >/dev/null 2>&1
+                until cat /proc/[0-9]*/comm 2>/dev/null | grep -qx belay-daemon; do sleep 0.1; done
                 cp /bin/sleep new
                 mv new belay-daemon
                 """)

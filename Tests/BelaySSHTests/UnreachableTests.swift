@@ -116,6 +116,23 @@ struct UnreachableTests {
         #expect(stopped.kind == .timedOut)
     }
 
+    /// It takes longer than the limit, and is never silent for so long.
+    @Test func aSlowServerThatGoesOnAnsweringIsWaitedFor() async throws {
+        let server = try await TestServer()
+        let listener = try Listener()
+        listener.relay(to: server, after: "", pace: 150)
+        var configuration = server.configuration()
+        configuration.acceptNewHostKeys = true
+        configuration.handshakeTimeout = .seconds(4)
+        let endpoint = Endpoint(
+            name: "web1", host: listener.address, port: listener.port, user: server.user,
+            keyFiles: [server.keyFile])
+        let start = ContinuousClock.now
+        let link = try await SSHTransport(configuration).connect(to: endpoint)
+        #expect(ContinuousClock.now - start > .seconds(4))
+        await link.close()
+    }
+
     /// RFC 4253, section 4.2: lines before the identification are passed over.
     @Test func muchMayComeBeforeTheIdentification() async throws {
         let listener = try Listener()

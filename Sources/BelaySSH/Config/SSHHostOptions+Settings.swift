@@ -37,6 +37,7 @@ extension SSHHostOptions {
         addressFamily = settings.addressFamily ?? .any
         compression = settings.compression ?? false
         batchMode = settings.batchMode ?? false
+        wantsCanonicalName = settings.canonicalizeHostname ?? false
     }
 }
 

@@ -48,6 +48,8 @@ package struct SSHHostOptions: Sendable, Hashable {
     package var compression: Bool
     /// Nobody is there to be asked.
     package var batchMode: Bool
+    /// `CanonicalizeHostname`. Names are not looked up to find out which domain they are in.
+    package var wantsCanonicalName: Bool
 }
 
 /// `IdentityAgent` of ssh_config(5).

@@ -49,11 +49,18 @@ extension SSHConnection {
         }
         stage = .resolving
         tell("looks up the name \(host.printable)")
-        let workers = shared.loops.workers
-        let result = try await outside {
-            await workers.run { Resolver.addresses(of: host, port: port, family) }
+        let (workers, resolve) = (shared.loops.workers, configuration.resolve)
+        switch try await outside({ await workers.run { resolve(host, port, family) } }) {
+        case .success(let addresses):
+            return addresses
+        case .failure(var error):
+            if configuration.host.wantsCanonicalName, error.kind == .nameNotFound {
+                error.message +=
+                    ". CanonicalizeHostname of ssh_config is not acted on: write the name in full, "
+                    + "or give it with HostName or ansible_host"
+            }
+            throw error
         }
-        return try result.get()
     }
 
     private func adopt(_ connected: ConnectedSocket) {

@@ -64,6 +64,8 @@ extension SSHConnection {
         }
         let question = HostKeyQuestion(
             name: hostName, server: label, acceptsNew: configuration.acceptNewHostKeys,
+            place: KnownHostName(host: endpoint.host, port: endpoint.port),
+            records: configuration.host.recordsNewKeys,
             hashes: configuration.host.hashesKnownHosts)
         let (store, workers) = (hostKeys, shared.loops.workers)
         let refusal = try await outside {

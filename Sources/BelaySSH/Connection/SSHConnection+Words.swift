@@ -114,7 +114,7 @@ extension SSHConnection {
                     "the connection was lost: nothing was heard from the server for "
                     + configuration.silenceLimit.words
             case .failed(let code):
-                what = "the connection was lost: \(errorText(code))"
+                what = carrier?.reason ?? "the connection was lost: \(errorText(code))"
             }
         }
         let place =
@@ -157,6 +157,12 @@ extension SSHConnection {
     /// libssh2 gave up on an open connection.
     func broken(_ code: Int32) -> LinkError {
         if context.disconnectReason != nil || wire.isExhausted { return lost() }
+        if code == LIBSSH2_ERROR_OUT_OF_BOUNDARY {
+            return LinkError(
+                .protocolError,
+                "\(label): the server has sent a message of more than 40,000 bytes, the most that "
+                    + "libssh2 takes; is that its Banner, of sshd_config?")
+        }
         let text = session?.lastError.text ?? ""
         return LinkError(.lost, "\(label): the connection broke: \(text) (libssh2 error \(code))")
     }

@@ -61,6 +61,8 @@ actor SSHConnection: LoopHandler {
 
     /// By when the stage must be over.
     var stageDeadline: UInt64?
+    private var stageLimit: Duration?
+    private var stageStart: UInt64 = 0
     /// When to look again, without anything having come.
     var nudge: UInt64?
     private var slotDeadline: UInt64?
@@ -215,7 +217,29 @@ extension SSHConnection {
 
 extension SSHConnection {
     func setStageDeadline(_ limit: Duration?) {
-        stageDeadline = limit.map { monotonicNow() + $0.nanoseconds }
+        stageLimit = limit
+        stageStart = monotonicNow()
+        stageDeadline = limit.map { stageStart + $0.nanoseconds }
+    }
+
+    /// A server that has identified itself and goes on answering, if slowly, is not given up at
+    /// once: the limit is then one of its silence, and four times as much one of the whole stage.
+    /// To begin anew would only cost it, or this machine, more of what is short.
+    private func laterDeadline(_ now: UInt64) -> UInt64? {
+        switch stage {
+        case .keyExchange, .login: break
+        case .waiting, .resolving, .connecting, .greeting, .open, .closed: return nil
+        }
+        guard let limit = stageLimit?.nanoseconds else { return nil }
+        let later = min(wire.lastReceived + limit, stageStart + 4 * limit)
+        return later > now ? later : nil
+    }
+
+    /// Whoever only waits for the network is not counted for long. A server that answers is: with
+    /// more of them at once each would take longer, and all of them no less.
+    private func keepsSlot(_ now: UInt64) -> Bool {
+        let patience: UInt64 = 10_000_000_000
+        return wire.isIdentified && wire.lastReceived + patience > now
     }
 
     /// Has the loop wake this connection at the earliest of its deadlines.
@@ -233,10 +257,19 @@ extension SSHConnection {
 
     private func timePassed() {
         let now = monotonicNow()
-        if let deadline = slotDeadline, deadline <= now { (slot, slotDeadline) = (nil, nil) }
+        if let deadline = slotDeadline, deadline <= now {
+            if keepsSlot(now) {
+                slotDeadline = now + 2_000_000_000
+            } else {
+                (slot, slotDeadline) = (nil, nil)
+            }
+        }
         if let deadline = stageDeadline, deadline <= now {
-            fail(timedOut)
-            return
+            guard let later = laterDeadline(now) else {
+                fail(timedOut)
+                return
+            }
+            stageDeadline = later
         }
         if stage == .open {
             keepAlive(now)

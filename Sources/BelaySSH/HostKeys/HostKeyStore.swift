@@ -62,7 +62,7 @@ final class HostKeyStore: Sendable {
         try refresh(&state)
         let name = question.name
         let records = state.known.records(of: name, thoroughly: true)
-        let words = HostKeyWords(server: question.server, name: name, key: key, files: files)
+        let words = HostKeyWords(question, key: key, files: files)
         switch records.verdict(on: key) {
         case .known:
             return
@@ -72,6 +72,7 @@ final class HostKeyStore: Sendable {
             throw words.changed(line, records)
         case .unknown:
             guard question.acceptsNew else { throw words.unknown(records) }
+            guard question.records else { throw words.unrecorded }
             try record(key, question.hashes ? name.hashed() : name.entry)
             try refresh(&state)
         }

@@ -24,6 +24,10 @@ struct HostKeyQuestion: Sendable {
     /// What messages call the server.
     let server: String
     var acceptsNew = false
+    /// Where the server is reached, which is not what it is known by under a `HostKeyAlias`.
+    var place: KnownHostName
+    /// Whether there is a file of the user's to record new keys in.
+    var records = true
     /// A new name is recorded as its hash.
     var hashes = false
 }

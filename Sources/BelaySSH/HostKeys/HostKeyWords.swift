@@ -5,15 +5,32 @@ internal import BelayModel
 struct HostKeyWords {
     let server: String
     let name: KnownHostName
+    private let place: KnownHostName
     let key: PublicKey
     let files: [String]
+
+    init(_ question: HostKeyQuestion, key: PublicKey, files: [String]) {
+        (server, name, place) = (question.server, question.name, question.place)
+        self.key = key
+        self.files = files
+    }
 
     private var shown: String { "\(key.family) key \(key.fingerprint)" }
     private var fileList: String { files.map(\.printable).joined(separator: ", ") }
 
     private var scan: String {
-        let port = name.port == 22 ? "" : " -p \(name.port)"
-        return "ssh-keyscan\(port) \(name.host.printable) >> \(files.first?.printable ?? "FILE")"
+        let port = place.port == 22 ? "" : " -p \(place.port)"
+        // A HostKeyAlias stands in the place of the name.
+        let alias = name == place ? "" : " | sed 's/^[^ ]*/\(name.entry.printable)/'"
+        let file = files.first?.printable ?? "FILE"
+        return "ssh-keyscan\(port) \(place.host.printable)\(alias) >> \(file)"
+    }
+
+    var unrecorded: LinkError {
+        LinkError(
+            .hostKeyUnknown,
+            "\(server): the host key is not known: \(shown). A new one cannot be recorded: "
+                + "ssh_config says UserKnownHostsFile none. Name a file there, or --known-hosts")
     }
 
     func unknown(_ records: HostRecords) -> LinkError {

@@ -48,12 +48,12 @@ extension Character {
 }
 
 /// The name of a server as known_hosts has it: `[host]:port` unless the port is 22.
-struct KnownHostName: Sendable, Hashable {
+package struct KnownHostName: Sendable, Hashable {
     let entry: String
     let host: String
     let port: Int
 
-    init(host: String, port: Int) {
+    package init(host: String, port: Int) {
         self.host = host.lowercased()
         self.port = port
         entry = port == 22 ? self.host : "[\(self.host)]:\(port)"
@@ -63,7 +63,7 @@ struct KnownHostName: Sendable, Hashable {
     init(alias: String) { self.init(host: alias, port: 22) }
 
     /// The entry under a salt of its own, as `HashKnownHosts` has it.
-    func hashed() -> String {
+    package func hashed() -> String {
         let salt = (0..<20).map { _ in UInt8.random(in: .min ... .max) }
         let hash = HostPattern.digest(of: Array(entry.utf8), salt: salt)
         return "|1|\(Base64.encode(salt))|\(Base64.encode(hash))"

@@ -2,13 +2,15 @@
 ///
 /// libssh2 has a reader of its own. It overlooks `@revoked` and wildcards, takes a host that is
 /// known under another key type for a new one, and needs 90 ms for a miss in 10,000 hashed lines.
-struct KnownHosts: Sendable {
+package struct KnownHosts: Sendable {
     private var named = KnownHostsIndex()
     private var patterned: [(HostPattern, KnownHostLine)] = []
     private var hashed: [(HostPattern, KnownHostLine)] = []
     private var marked: [(HostPattern, KnownHostLine)] = []
 
-    mutating func add(_ bytes: [UInt8], file: String) {
+    package init() {}
+
+    package mutating func add(_ bytes: [UInt8], file: String) {
         for line in named.add(bytes, file: file) { add(line) }
     }
 
@@ -36,7 +38,7 @@ struct KnownHosts: Sendable {
 
     /// What is known of a host. Hashed lines cost an HMAC each, so they are looked through only
     /// when there is no other line, or when `thoroughly`.
-    func records(of name: KnownHostName, thoroughly: Bool = false) -> HostRecords {
+    package func records(of name: KnownHostName, thoroughly: Bool = false) -> HostRecords {
         var lines = named.lines(of: name.entry)
         lines += matching(patterned, name)
         if thoroughly || lines.isEmpty { lines += matching(hashed, name) }
@@ -61,7 +63,11 @@ struct KnownHosts: Sendable {
 }
 
 /// What known_hosts says of one host.
-struct HostRecords: Sendable {
+package struct HostRecords: Sendable {
+    package var isEmpty: Bool {
+        lines.isEmpty && withoutPort.isEmpty && revoked.isEmpty && authorities.isEmpty
+    }
+
     var lines: [KnownHostLine] = []
     /// Lines for the host's name without its port: a key that is there is accepted, another key
     /// there means nothing.

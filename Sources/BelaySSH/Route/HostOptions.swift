@@ -6,6 +6,10 @@ struct HostOptions: Sendable {
     var revokedKeys: String?
     /// New names are recorded as their hashes.
     var hashesKnownHosts = false
+    /// Never in the system's files.
+    var recordsNewKeys = true
+    /// `CanonicalizeHostname` is asked for, which Belay does not act on.
+    var wantsCanonicalName = false
 
     var hostKeys: AlgorithmList?
     var ciphers: AlgorithmList?
@@ -37,6 +41,7 @@ extension SSHConfiguration {
         configuration.host.compresses = options.compression
         configuration.host.addressFamily = options.addressFamily
         configuration.host.asksNobody = options.batchMode
+        configuration.host.wantsCanonicalName = options.wantsCanonicalName
         return configuration
     }
 
@@ -55,6 +60,7 @@ extension SSHConfiguration {
     private mutating func take(hostKeys options: SSHHostOptions) {
         if !insistsOnKnownHostsFiles {
             knownHostsFiles = options.userKnownHostsFiles + options.globalKnownHostsFiles
+            host.recordsNewKeys = !options.userKnownHostsFiles.isEmpty
         }
         switch options.strictHostKeyChecking {
         // Nobody is there to be asked. Whoever allows new keys on the command line means it.

@@ -14,6 +14,24 @@ func freeAddress() throws -> (address: String, port: Int) {
     return (address, listener.port)
 }
 
+/// A port of `::1` that is free.
+func freePort6() throws -> Int {
+    let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    defer { close(descriptor) }
+    var name = sockaddr_in6()
+    name.sin6_family = sa_family_t(AF_INET6)
+    unsafe inet_pton(AF_INET6, "::1", &name.sin6_addr)
+    var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+    let code = unsafe withUnsafeMutablePointer(to: &name) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+            unsafe bind(descriptor, pointer, length) == 0
+                ? getsockname(descriptor, pointer, &length) : -1
+        }
+    }
+    guard code == 0 else { throw TestServer.Failure(description: "there is no ::1") }
+    return Int(UInt16(bigEndian: name.sin6_port))
+}
+
 /// A port that accepts connections, as the kernel does for it, and says nothing.
 final class Listener: Sendable {
     let descriptor: Int32
@@ -62,7 +80,8 @@ extension Listener {
     }
 
     /// Sends a text to the first that connects, then passes everything to and fro.
-    func relay(to server: TestServer, after text: String) {
+    /// - Parameter pace: what the server says goes in pieces of so many bytes, two a second.
+    func relay(to server: TestServer, after text: String, pace: Int? = nil) {
         let listener = descriptor
         let (host, port) = (server.address, server.port)
         Thread.detachNewThread {
@@ -72,14 +91,14 @@ extension Listener {
                 let address = Resolver.numericAddress(host, port: port)?.first,
                 let target = try? Socket(connectingTo: address, silence: .seconds(20))
             else { return }
-            pump(client, target.descriptor)
+            pump(client, target.descriptor, pace)
             close(client)
         }
     }
 }
 
 /// Passes bytes both ways until one side ends.
-private func pump(_ one: Int32, _ other: Int32) {
+private func pump(_ one: Int32, _ other: Int32, _ pace: Int?) {
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {
         var watched = [
@@ -88,7 +107,10 @@ private func pump(_ one: Int32, _ other: Int32) {
         ]
         guard unsafe poll(&watched, 2, 30_000) > 0 else { return }
         for (index, target) in [(0, other), (1, one)] where watched[index].revents != 0 {
-            let count = unsafe recv(watched[index].fd, &buffer, buffer.count, 0)
+            let isSlow = index == 1 && pace != nil
+            if isSlow { usleep(500_000) }
+            let limit = isSlow ? pace ?? 1 : buffer.count
+            let count = unsafe recv(watched[index].fd, &buffer, limit, 0)
             guard count > 0, unsafe send(target, buffer, count, Int32(MSG_NOSIGNAL)) == count
             else { return }
         }

@@ -22,8 +22,10 @@ final class TestServer: Sendable {
     /// - Parameters:
     ///   - options: lines for sshd_config; they go first, so they win.
     ///   - password: root's, for this server only; takes a mount namespace, so takes root.
+    ///   - isIPv6: it listens on `::1` alone.
     init(
-        hostKeys: [String] = ["ed25519", "ecdsa"], options: [String] = [], password: String? = nil
+        hostKeys: [String] = ["ed25519", "ecdsa"], options: [String] = [], password: String? = nil,
+        isIPv6: Bool = false
     ) async throws {
         guard FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd") else {
             throw Failure(
@@ -31,7 +33,7 @@ final class TestServer: Sendable {
         }
         let directory = try Workspace()
         self.directory = directory
-        (address, port) = try freeAddress()
+        (address, port) = isIPv6 ? ("::1", try freePort6()) : try freeAddress()
         if geteuid() == 0 { unsafe mkdir("/run/sshd", 0o755) }
         for type in hostKeys { try directory.makeKey("host_\(type)", type: type) }
         try directory.makeKey("id_ed25519", type: "ed25519")
@@ -39,7 +41,8 @@ final class TestServer: Sendable {
         let configuration =
             options
             + hostKeys.map { "HostKey \(directory.path("host_" + $0))" } + [
-                "ListenAddress \(address):\(port)", "UsePAM no", "StrictModes no",
+                "ListenAddress \(isIPv6 ? "[\(address)]" : address):\(port)", "UsePAM no",
+                "StrictModes no",
                 "PidFile none", "AuthorizedKeysFile \(directory.path("authorized_keys"))",
                 // Else bash runs ~/.bashrc for every command (bash(1), INVOCATION), whatever is in it.
                 "SetEnv SHLVL=1", "PermitRootLogin yes", "LogLevel VERBOSE", "UseDNS no",

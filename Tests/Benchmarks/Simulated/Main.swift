@@ -24,6 +24,8 @@ import Foundation
         case ("fill", 3):
             let filling = Filling(servers: numbers[0], steps: numbers[1], jobs: numbers[2])
             try report(filling.run(in: URL(filePath: words.last ?? "")))
+        case ("known-hosts", 1):
+            try report(KnownHostsBench(lines: numbers[0]).run())
         case ("list", 1):
             try report(ListBench(jobs: numbers[0]).run(in: scratch))
         default:
@@ -31,7 +33,7 @@ import Foundation
                 """
                 usage: BelayBenchmarks journal SERVERS ITEMS | loop SERVERS ITEMS FORKS
                     | terminate SERVERS ITEMS | views SERVERS STEPS | list JOBS
-                    | inventory FILE | fill SERVERS STEPS JOBS DIRECTORY
+                    | known-hosts LINES | inventory FILE | fill SERVERS STEPS JOBS DIRECTORY
                 """)
             exit(64)
         }

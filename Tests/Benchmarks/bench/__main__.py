@@ -26,7 +26,7 @@ def options():
     parser.add_argument("--rounds", type=int, default=5, help="%(default)s, of every client in turn")
     parser.add_argument("--slow-up-to", type=int, default=100, metavar="N",
                         help="pyinfra and Ansible only on so many servers: %(default)s")
-    parser.add_argument("--figures", default="journal,views,inventory,start,steps,memory,flood,silent",
+    parser.add_argument("--figures", default="journal,views,inventory,known_hosts,start,steps,memory,flood,silent",
                         help="what is measured beside the comparisons, or none: %(default)s")
     parser.add_argument("--held", type=int, default=500, help="connections held at once: %(default)s")
     parser.add_argument("--growth", default="100,1000,10000,100000",

@@ -79,6 +79,12 @@ class Figures:
         yield Figure("an inventory of 10,000 servers in 100 groups: read and resolved",
                      (found["read, s"] + found["resolve, s"]) * 1000, "ms", "≤ 300")
 
+    def known_hosts(self):
+        found = self.simulated("known-hosts", 10000)
+        yield Figure("known_hosts: a host that is not among 10,000 hashed lines", found["miss, ms"], "ms",
+                     "≤ 20")
+        yield Figure("known_hosts: 10,000 hashed lines read", found["read, ms"], "ms")
+
     def _time(self, command, environment):
         found = []
         for _ in range(self.rounds):
