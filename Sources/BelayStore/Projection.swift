@@ -90,24 +90,26 @@ struct Projection {
     private func writeServers(
         _ reactions: [JobRun.Reaction], of run: JobRun, _ written: inout WrittenRows
     ) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                UPDATE server SET status = ?, reason = ?, linkLost = ?, staging = ?,
-                    stagingPath = ?, stagingNote = ?, report = ?, changed = ?
-                WHERE job = ? AND number = ?
-                """)
+        let rows = try ServerProjection(job: job, db: db)
+        var alike: (numbers: ClosedRange<Int>, row: ServerRow)?
         for number in reactions.lazy.flatMap(\.servers) {
             let server = run.servers[number]
             let row = ServerRow(server)
             guard written.servers[number] != row else { continue }
             written.servers[number] = row
-            try statement.execute(arguments: [
-                row.status.rawValue, row.reason, row.linkLost, row.staging.rawValue,
-                row.stagingPath, row.stagingNote,
-                try server.report.map { try JSON.encode(ReportView($0, server.findings)) },
-                server.changed.isEmpty ? nil : try JSON.encode(server.changed), job, number,
-            ])
+            if let last = alike, last.numbers.upperBound + 1 == number, last.row == row {
+                alike = (last.numbers.lowerBound...number, row)
+                continue
+            }
+            if let alike { try rows.write(alike.row, to: alike.numbers) }
+            alike = nil
+            if row.isPlain {
+                alike = (number...number, row)
+            } else {
+                try rows.write(row, server, to: number)
+            }
         }
+        if let alike { try rows.write(alike.row, to: alike.numbers) }
     }
 }
 

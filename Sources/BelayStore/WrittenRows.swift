@@ -47,6 +47,9 @@ struct ServerRow: Equatable {
     let hasReport: Bool
     let changes: Int
 
+    /// Whether it says all that there is to be written.
+    var isPlain: Bool { !hasReport && changes == 0 }
+
     init(_ server: ServerRun) {
         status = server.status
         reason = server.reason

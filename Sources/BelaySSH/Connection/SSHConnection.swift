@@ -156,6 +156,8 @@ actor SSHConnection: LoopHandler {
         slotDeadline = nil
         setStageDeadline(nil)
         wire.endTranscript()
+        wire.trim()
+        (hostRecords, trying) = (HostRecords(), nil)
         keepaliveMoment = monotonicNow() + configuration.keepaliveInterval.nanoseconds
         turn()
     }

@@ -21,6 +21,8 @@ final class Wire {
     static let greetingLimit = 64 * 1024
     /// What is kept of what follows it, for messages on the algorithms that the server offers.
     private static let transcriptLimit = 8192
+    /// Of a buffer that is empty, so many bytes stay: thousands of connections have two of them.
+    private static let keptRoom = 4 * 1024
     private static let congestion = 256 * 1024
     static let readAhead = 16 * 1024
 
@@ -71,6 +73,12 @@ final class Wire {
     }
 
     func endTranscript() { transcript = nil }
+
+    /// Gives back the room that the handshake took.
+    func trim() {
+        if inboundHead == inbound.count { (inbound, inboundHead) = ([], 0) }
+        if outboundHead == outbound.count { (outbound, outboundHead) = ([], 0) }
+    }
 
     /// All that was received has been given to libssh2 and no more will come.
     var isExhausted: Bool { end != nil && inboundHead == inbound.count }
@@ -146,7 +154,7 @@ extension Wire {
         }
         outboundHead += count
         if outboundHead == outbound.count {
-            outbound.removeAll(keepingCapacity: outbound.capacity <= 64 * 1024)
+            outbound.removeAll(keepingCapacity: outbound.capacity <= Self.keptRoom)
             outboundHead = 0
         }
     }
@@ -160,7 +168,7 @@ extension Wire {
     /// Whether at least one byte was added to `inbound`.
     private func readMore() -> Bool {
         if inboundHead == inbound.count {
-            inbound.removeAll(keepingCapacity: true)
+            inbound.removeAll(keepingCapacity: inbound.capacity <= Self.keptRoom)
             inboundHead = 0
         }
         let count = unsafe receive(scratch.start, scratch.count)
