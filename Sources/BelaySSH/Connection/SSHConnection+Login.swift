@@ -98,7 +98,8 @@ extension SSHConnection {
         }
         if wrong == nil {
             attempts.unusable.append(
-                "a password, which is asked for on a terminal or by SSH_ASKPASS: none was given")
+                "a password, which is asked for on a terminal or by SSH_ASKPASS: none was given, "
+                    + "or a wrong one")
         }
         return false
     }
@@ -126,6 +127,8 @@ struct LoginAttempts {
 
     func words(_ user: String) -> String {
         var text = "cannot log in as \(user): "
+        var named: Set<String> = []
+        let tried = tried.filter { named.insert($0).inserted }
         text +=
             tried.isEmpty ? "there was nothing to try" : "tried \(tried.joined(separator: ", "))"
         if !unusable.isEmpty { text += "; not tried: \(unusable.joined(separator: ", "))" }

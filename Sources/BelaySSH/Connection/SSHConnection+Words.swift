@@ -44,7 +44,8 @@ extension SSHConnection {
                 "port \(endpoint.port) accepts connections, but no SSH identification came within "
                     + "\(configuration.bannerTimeout.words); is it sshd that listens there?"
             case .keyExchange:
-                "the key exchange took longer than \(configuration.handshakeTimeout.words)"
+                "the key exchange took longer than \(configuration.handshakeTimeout.words); "
+                    + "is the server overloaded, or stopped?"
             case .login, .open, .closed:
                 "the login took longer than \(configuration.loginTimeout.words)"
             }
@@ -157,6 +158,11 @@ extension SSHConnection {
     /// libssh2 gave up on an open connection.
     func broken(_ code: Int32) -> LinkError {
         if context.disconnectReason != nil || wire.isExhausted { return lost() }
+        if code == LIBSSH2_ERROR_TIMEOUT {
+            // libssh2 has a limit of its own, of a minute.
+            let limit = configuration.requestTimeout.words
+            return LinkError(.lost, "\(label): the server did not start a command within \(limit)")
+        }
         if code == LIBSSH2_ERROR_OUT_OF_BOUNDARY {
             return LinkError(
                 .protocolError,

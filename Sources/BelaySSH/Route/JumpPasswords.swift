@@ -8,6 +8,8 @@ actor JumpPasswords {
     private struct Entry {
         var answer: Task<Secret?, Never>
         var count = 1
+        /// The jump host has said so: it is not shown the same again, which may lock the account.
+        var isWrong = false
     }
 
     private let ask: @Sendable (_ account: String, _ isRepeated: Bool) async -> Secret?
@@ -27,15 +29,16 @@ actor JumpPasswords {
             return await answer.value
         }
         let known = await entry.answer.value
-        guard let wrong, known == wrong, entry.count < Self.limit else {
-            return known == wrong ? nil : known
-        }
         // Another connection may have asked meanwhile.
-        guard let now = entries[account], now.count == entry.count else {
+        guard var now = entries[account], now.count == entry.count else {
             return await entries[account]?.answer.value
         }
-        let answer = Task { await ask(account, true) }
-        entries[account] = Entry(answer: answer, count: entry.count + 1)
-        return await answer.value
+        guard now.isWrong || wrong != nil && known == wrong else { return known }
+        now.isWrong = true
+        if now.count < Self.limit, known != nil {
+            now = Entry(answer: Task { await ask(account, true) }, count: now.count + 1)
+        }
+        entries[account] = now
+        return now.isWrong ? nil : await now.answer.value
     }
 }
