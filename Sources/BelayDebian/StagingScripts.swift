@@ -72,8 +72,9 @@ package enum StagingScripts {
             pid= time= was=
             { read -r pid time was <"$dir/.belay/guard"; } 2>/dev/null
             if [ -n "$pid" ] && [ "$was" = "$boot" ] && stat "$pid" && [ "$START" = "$time" ]; then
-                kill -s KILL -- "-$pid"
-            fi
+                # It has no group of its own yet, where it was only just started.
+                kill -s KILL -- "-$pid" "$pid" "-$pid"
+            fi 2>/dev/null
             problem=$(rm -rf --one-file-system -- "$dir" "$dir.gone" 2>&1)
             rmdir -- "$base" 2>/dev/null
             if [ -e "$dir" ] || [ -L "$dir" ] || [ -e "$dir.gone" ]; then

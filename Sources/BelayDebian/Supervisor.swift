@@ -53,8 +53,10 @@ package enum Supervisor {
             pause=$((limit / 4))
             [ "$pause" -le 60 ] || pause=60
             [ "$pause" -ge 1 ] || pause=1
-            while sleep "$pause"; do
-                guardian= seen=
+            # Soon for once: of two that were started at the same time, one is not wanted.
+            wait=1
+            while sleep "$wait"; do
+                wait=$pause guardian= seen=
                 { read -r guardian rest <"$here/guard"; } 2>/dev/null
                 [ "$guardian" = $$ ] || exit
                 read -r up rest </proc/uptime

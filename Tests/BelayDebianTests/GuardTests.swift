@@ -52,11 +52,11 @@ import Testing
     }
 
     @Test func aDirectoryWithARunningItemIsKept() async throws {
-        _ = try await rig.make("job", orphan: 5)
+        _ = try await rig.make("job", orphan: 8)
         let item = RunnerRequest.Item(stage: path, name: "0", received: OutputSizes())
         let (follower, _) = try scratch.begin(
-            .start(item, script: "sleep 14", .atEnd(mark: "m4rk")))
-        try await Task.sleep(for: .seconds(10))
+            .start(item, script: "sleep 16", .atEnd(mark: "m4rk")))
+        try await Task.sleep(for: .seconds(13))
         #expect(isThere)
         await follower.exit()
         try await wait(30) { !isThere }
@@ -80,5 +80,29 @@ import Testing
         #expect(try await rig.remove(path, "job") == .removed)
         try await wait(10) { !isAlive(guardian) }
         #expect(!isAlive(guardian))
+    }
+
+    /// A job may be terminated right after its directory was made: the guard is not yet what it will
+    /// be, and has no process group of its own.
+    @Test func aRemovalEndsAGuardThatHasOnlyJustBegun() async throws {
+        let requests = (0..<20).flatMap { number in
+            RunnerRequest.make(job: "job\(number)", orphanTimeout: 600).line
+                + RunnerRequest.remove(path: "", job: "job\(number)").line
+        }
+        let end = RunnerRequest.remove(path: "", job: "job19")
+        #expect(try await rig.ask(end, before: requests) == .absent)
+        try await wait(0.5) { guards == 0 }
+        #expect(guards == 0)
+    }
+
+    /// Processes of which the command line names the rig's directory.
+    private var guards: Int {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return all.count { process in
+            guard pid_t(process) != nil,
+                let words = FileManager.default.contents(atPath: "/proc/\(process)/cmdline")
+            else { return false }
+            return String(decoding: words, as: UTF8.self).contains(rig.base)
+        }
     }
 }

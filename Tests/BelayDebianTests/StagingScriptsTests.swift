@@ -19,11 +19,17 @@ struct StagingRig {
         try await ask(.remove(path: path, job: job))
     }
 
-    /// - Parameter missing: so many bytes of what is sent do not arrive.
-    func ask(_ request: RunnerRequest, missing: Int = 0) async throws -> StagingAnswer? {
+    /// - Parameters:
+    ///   - before: requests that come first.
+    ///   - missing: so many bytes of what is sent do not arrive.
+    /// - Returns: the last answer.
+    func ask(
+        _ request: RunnerRequest, before: [UInt8] = [], missing: Int = 0
+    ) async throws -> StagingAnswer? {
         let own = Runner.library.replacingOccurrences(of: "/var/lib/belay", with: base)
             .replacingOccurrences(of: "$HOME/.local/state/belay", with: base)
-        return try await Self.ask(Array((Array(own.utf8) + request.line).dropLast(missing)))
+        return try await Self.ask(
+            Array((Array(own.utf8) + before + request.line).dropLast(missing)))
     }
 
     static func remove(_ path: String) async throws -> StagingAnswer? {
