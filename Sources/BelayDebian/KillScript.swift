@@ -11,7 +11,6 @@ package enum KillScript {
     package static let text =
         ServerProcesses.find + #"""
             b=$1/.belay/$2 patience=$3
-            boot=; read -r boot </proc/sys/kernel/random/boot_id
             [ -f "$b.state" ] || { echo none; exit; }
             read_state "$b.state"
             beside=$pid
@@ -19,17 +18,15 @@ package enum KillScript {
             [ "$ok" = ok ] || { echo none; exit; }
             # Whether the item has not ended, and the process beside it is the one that it was.
             is_running() {
-                ! has_ended "$b.state" && [ "$was" = "$boot" ] && stat "$beside" \
-                    && [ "$START" = "$time" ] && [ "$PROCESS_STATE" != Z ]
+                ! has_ended "$b.state" && [ "$was" = "$boot" ] && is_alive "$beside" "$time"
             }
-            is_alive() { stat "${1%:*}" && [ "$START" = "${1#*:}" ] && [ "$PROCESS_STATE" != Z ]; }
             # Sets LEFT to the item's processes, each as PID:START: those that were seen before and
             # still run, and what they have started since.
             LEFT=
             find_processes() {
                 family=" " known=
                 for each in $LEFT; do
-                    if is_alive "$each"; then known="$known $each" family="$family${each%:*} "; fi
+                    if is_alive "${each%:*}" "${each#*:}"; then known="$known $each" family="$family${each%:*} "; fi
                 done
                 LEFT=$known
                 if is_running; then family="$family$beside "; else session=; fi
@@ -52,7 +49,7 @@ package enum KillScript {
             # Each is looked at once more, for it may have ended and its number gone on.
             signal() {
                 for each in $LEFT; do
-                    if is_alive "$each"; then kill -s "$1" "${each%:*}"; fi
+                    if is_alive "${each%:*}" "${each#*:}"; then kill -s "$1" "${each%:*}"; fi
                 done
             }
             write() {

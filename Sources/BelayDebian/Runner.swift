@@ -35,7 +35,6 @@ package enum Runner {
         umask 077
         # A login that is not root's lacks the directories that dpkg needs.
         case :$PATH: in *:/usr/sbin:*) ;; *) export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin";; esac
-        boot=; read -r boot </proc/sys/kernel/random/boot_id
 
         """#
 
@@ -53,7 +52,7 @@ package enum Runner {
                 tries=$((tries + 1))
                 if [ "$ok" = ok ]; then
                     [ "$was" = "$boot" ] || { STATE=rebooted; return; }
-                    start_time "$pid" && [ "$START" = "$time" ] && { STATE="running $pid"; return; }
+                    is_alive "$pid" "$time" && { STATE="running $pid"; return; }
                     # It may have finished between the two looks.
                     [ "$tries" -lt 2 ] || { STATE=lost; return; }
                 else
@@ -184,7 +183,7 @@ package enum Runner {
                 look
                 case $STATE in exited*) ;; *) NEXT=$((NEXT + 1));; esac
                 # Somebody else follows what was started here.
-                if [ -f "$b.moved" ] && read_state "$b.state" && [ "$pid" = "$child" ]; then
+                if [ -f "$b.moved" ] && [ "$pid" = "$child" ]; then
                     echo "end moved"
                     return
                 fi

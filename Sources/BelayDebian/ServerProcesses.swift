@@ -14,28 +14,26 @@ enum ServerProcesses {
 
         """#
 
-    /// Besides `stat`:
+    /// Besides `stat`, and `boot`, the boot id:
     /// - `start_time PID` sets START, and fails when the process does not live.
+    /// - `is_alive PID START` looks whether it lives, and is the one that was started then.
     /// - `read_state FILE` reads an item's state file: `status`, `pid`, `time`, `was`, `ok`, `session`.
     /// - `has_ended FILE` reads it, and fails when the item has no exit status yet.
-    /// - `find_busy DIRECTORY` sets BUSY to a process of an item that runs there; `boot` is the boot
-    ///   id. Where the process beside an item was killed, those that are left are in its session.
+    /// - `find_busy DIRECTORY` sets BUSY to a process of an item that runs there. Where the process beside an item was killed, those that are left are in its session.
     static let find =
         stat + #"""
+            boot=; read -r boot </proc/sys/kernel/random/boot_id
             start_time() { stat "$1" && case $PROCESS_STATE in Z|X) false;; esac; }
+            is_alive() { start_time "$1" && [ "$START" = "$2" ]; }
             read_state() {
                 status= pid= time= was= ok= session=
                 { read -r status; read -r pid time was ok; read -r session; } <"$1"
-                [ -n "$ok" ]
             }
             has_ended() { read_state "$1"; case $status in ''|*[!0-9]*) return 1;; esac; }
             # Sets BUSY to a process of the item of session $3 that process $1, started at $2, is
             # beside.
             find_process() {
-                if stat "$1" && [ "$PROCESS_STATE" != Z ]; then
-                    [ "$START" = "$2" ] && BUSY=$1
-                    [ -z "$BUSY" ] || return
-                fi
+                if is_alive "$1" "$2"; then BUSY=$1; return; fi
                 [ -n "$3" ] || return
                 for each in /proc/[0-9]*; do
                     stat "${each#/proc/}" || continue
@@ -46,9 +44,9 @@ enum ServerProcesses {
                 BUSY=
                 for file in "$1"/*.state; do
                     [ -f "$file" ] || continue
-                    # It may be about to be written.
-                    read_state "$file" || sleep 0.2
                     has_ended "$file" && continue
+                    # It may be about to be written.
+                    if [ -z "$ok" ]; then sleep 0.2; has_ended "$file" && continue; fi
                     [ "$was" = "$boot" ] || continue
                     find_process "$pid" "$time" "$session"
                     [ -z "$BUSY" ] || return
@@ -91,7 +89,7 @@ enum ServerProcesses {
             { read -r limit <"$here/orphan"; } 2>/dev/null
             [ "$limit" -gt 0 ] || return
             { read -r pid time was <"$here/guard"; } 2>/dev/null
-            [ "$was" = "$boot" ] && start_time "$pid" && [ "$START" = "$time" ] && return
+            [ "$was" = "$boot" ] && is_alive "$pid" "$time" && return
             leave_login
             setsid $SCOPE /bin/sh "$here/supervisor" guard </dev/null >/dev/null 2>&1 &
             # Written here, so that the next greeting sees it.

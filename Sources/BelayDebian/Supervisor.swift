@@ -9,7 +9,6 @@ package enum Supervisor {
         # usage: supervisor receive NAME SIZE SHA256 | greet | guard
         umask 077
         here=${0%/*}
-        boot=; read -r boot </proc/sys/kernel/random/boot_id
         verb=$1 name=$2
 
         """# + AnswerScript.functions + ServerProcesses.find + ServerProcesses.leaveLogin

@@ -4,6 +4,7 @@ internal import Glibc
 extension SSHConnection {
     /// From the server's name to a TCP connection, or to what stands for one.
     func dial() async throws(LinkError) {
+        // Its files are being read meanwhile.
         _ = hostKeys
         setStageDeadline(configuration.connectTimeout)
         stage = .connecting

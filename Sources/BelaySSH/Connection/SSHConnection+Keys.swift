@@ -118,9 +118,9 @@ extension SSHConnection {
         _ keys: [LoginKey], _ attempts: inout LoginAttempts
     ) async throws(LinkError) -> [LoginKey] {
         let ring = shared.keyRing
-        let files = certificateFiles
-        var certificates = ring.knownCertificates(files)
+        var certificates = knownCertificates()
         if certificates == nil {
+            let files = certificateFiles
             certificates = try await outside { await ring.certificates(files) }
         }
         let found = certificates ?? []
