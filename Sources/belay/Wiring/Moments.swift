@@ -8,11 +8,6 @@ extension Timestamp {
 
     private var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 
-    /// RFC 3339, in UTC, with milliseconds.
-    var rfc3339: String {
-        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
-
     /// Date and time of day in the local time zone, for people.
     var local: String {
         date.formatted(
