@@ -91,7 +91,7 @@ enum ServerProcesses {
             { read -r pid time was <"$here/guard"; } 2>/dev/null
             [ "$was" = "$boot" ] && is_alive "$pid" "$time" && return
             leave_login
-            setsid $SCOPE /bin/sh "$here/supervisor" guard </dev/null >/dev/null 2>&1 &
+            setsid $SCOPE /bin/sh "$here/supervisor" guard </dev/null >/dev/null 2>&1 6<&- 9>&- &
             # Written here, so that the next greeting sees it.
             start_time $! && echo "$! $START $boot" >"$here/guard"
         }

@@ -60,9 +60,10 @@ final class SupervisorRig: Sendable {
     private var words: [String] { shell.split(separator: " ").map(String.init) }
 
     /// What a runner reads.
-    func input(_ request: RunnerRequest) -> [UInt8] {
-        Array(mine(Runner.library).utf8) + request.line
-    }
+    func input(_ request: RunnerRequest) -> [UInt8] { library + request.line }
+
+    /// What it reads first.
+    var library: [UInt8] { Array(mine(Runner.library).utf8) }
 
     /// Starts a runner with one request, and does not wait for it.
     func begin(_ request: RunnerRequest) throws -> (Process, output: URL) {
@@ -156,6 +157,8 @@ final class SupervisorRig: Sendable {
         private(set) var out: [UInt8] = []
         private(set) var err: [UInt8] = []
         private(set) var state: ItemState?
+        /// Of each request, how it ended.
+        private(set) var ends: [String] = []
         /// There may be more output.
         private(set) var isPartial = false
 
@@ -173,6 +176,7 @@ final class SupervisorRig: Sendable {
                     case .output(.standardError, let bytes): err += bytes
                     case .end(let word, let detail):
                         state = ItemState(word: word, detail: detail)
+                        ends.append(detail.isEmpty ? word : "\(word) \(detail)")
                         isPartial = word == "partial"
                     }
                 }

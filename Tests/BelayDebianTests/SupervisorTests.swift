@@ -111,6 +111,40 @@ import Testing
         #expect(answer.state == .exited(5))
     }
 
+    /// One process is beside all items of a runner; one that was killed has a successor.
+    @Test(arguments: SupervisorRig.shells) func oneProcessIsBesideItems(_ shell: String)
+        async throws
+    {
+        let rig = try SupervisorRig(shell)
+        let killed = "kill -9 $(sed -n '2s/ .*//p' .belay/2.state)"
+        let input = ["true", "exit 4", killed, "exit 6"].enumerated().map { number, script in
+            RunnerRequest.start(
+                rig.named("\(number)"), script: rig.item(script), .atEnd(mark: "m4rk")
+            ).line
+        }
+        let answer = try await rig.ask(input: rig.library + input.joined())
+        #expect(answer.ends == ["exited 0", "exited 4", "lost", "exited 6"])
+        let beside = (0...3).map { rig.text("stage/.belay/\($0).state")?.split(separator: "\n")[1] }
+        #expect(beside[0] == beside[1] && beside[1] == beside[2] && beside[2] != beside[3])
+        #expect(await rig.wait { rig.processes.isEmpty })
+    }
+
+    /// A shell whose here-documents are files: each item has a process of its own beside it.
+    @Test func goesWithoutAPipe() async throws {
+        let rig = try SupervisorRig("/bin/dash")
+        let library = Runner.library.replacing("[ -p /proc/self/fd/6 ]", with: "false")
+        #expect(library != Runner.library)
+        let input = [0, 1].map { number in
+            RunnerRequest.start(
+                rig.named("\(number)"), script: rig.item("echo \(number); exit 3"),
+                .atEnd(mark: "m4rk")
+            ).line
+        }
+        let answer = try await rig.ask(input: Array(library.utf8) + input.joined())
+        #expect(answer.words == "0\n1\n")
+        #expect(answer.ends == ["exited 3", "exited 3"])
+    }
+
     @Test(arguments: SupervisorRig.shells) func aPipeThatBreaksHarmsNothing(_ shell: String)
         async throws
     {

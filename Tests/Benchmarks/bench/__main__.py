@@ -78,6 +78,7 @@ def main():
     results = []
     try:
         fleet.start()
+        about.append(fleet.about)
         clients = Clients(fleet, given.belay, scratch / "venvs", scratch / "work")
         known = workloads(scratch)
         figures = Figures(

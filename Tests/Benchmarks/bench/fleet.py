@@ -49,6 +49,7 @@ class Fleet:
         self.host_key = self.root / "host_key.pub"
         self.known_hosts = self.root / "known_hosts"
         self.homes = self.root / "homes"
+        self.disk = self.root / "disk"
         self.log = self.root / "sshd.log"
         self.sshd = None
 
@@ -58,6 +59,7 @@ class Fleet:
         self._build()
         self._make_keys()
         self._make_user()
+        self.has_disk = self._mount_disk()
         self._make_homes()
         os.makedirs("/run/sshd", exist_ok=True)
         config = self.root / "sshd_config"
@@ -83,6 +85,7 @@ class Fleet:
             self.sshd.terminate()
             self.sshd.wait()
             self.account.close()
+        self._unmount_disk()
         subprocess.run(["userdel", USER], stderr=subprocess.DEVNULL)
 
     def addresses(self, count):
@@ -137,9 +140,33 @@ class Fleet:
             ["useradd", "--system", "--no-create-home", "--home-dir", self.homes,
              "--password", "*", "--shell", self.root / "shell", USER], check=True)
 
+    def _mount_disk(self):
+        """The servers' disk is ext4 with a journal, whatever this machine has. Without one, ext4
+        searches long for the number of each new file after others were removed, and a client would
+        pay for what the one before it has tidied up. Says whether it could be mounted."""
+        self._unmount_disk()
+        shutil.rmtree(self.homes, ignore_errors=True)
+        self.homes.mkdir()
+        with open(self.disk, "wb") as image:
+            image.truncate(8 << 30)
+        subprocess.run(["mke2fs", "-q", "-t", "ext4", "-F", self.disk], check=True)
+        mounted = subprocess.run(["mount", "-o", "loop,discard", self.disk, self.homes])
+        return mounted.returncode == 0
+
+    def _unmount_disk(self):
+        while os.path.ismount(self.homes):
+            subprocess.run(["umount", self.homes], check=True)
+        self.disk.unlink(missing_ok=True)
+
+    @property
+    def about(self):
+        if self.has_disk:
+            return "The servers' disk is an ext4 of its own, with a journal, on a loop device."
+        return "The servers' disk is this machine's: no file system could be mounted for them."
+
     def _make_homes(self):
         owner = pwd.getpwnam(USER)
-        self.homes.mkdir(exist_ok=True)
+        self.homes.chmod(0o755)
         for address in addresses(self.count):
             home = self.home(address)
             home.mkdir(exist_ok=True)
