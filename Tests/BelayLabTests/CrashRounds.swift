@@ -8,9 +8,12 @@ extension FleetTests {
     func killedAnywhere(round: Int) async throws {
         let fleet = try await Lab.fleet
         let box = try await AdminBox(fleet)
-        let run = try box.start(Self.book(round))
+        let pauses = Self.pauses()
+        let run = try box.start(Self.book(round, pauses))
         try await run.event("it began") { $0.event == "job" }
-        try await Task.sleep(for: .milliseconds(Int.random(in: 0...5000)))
+        // Before its items can have ended.
+        let end = pauses.reduce(0, +) * 100
+        try await Task.sleep(for: .milliseconds(Int.random(in: 0..<end)))
         run.send(SIGKILL)
         _ = try await run.result()
         let id = try run.job

@@ -38,18 +38,20 @@ extension FleetTests {
         }
     }
 
+    /// How many tenths of a second each item of a book sleeps.
+    static func pauses() -> [Int] { (0..<9).map { _ in Int.random(in: 1...8) } }
+
     /// Items of 0.1 to 0.8 s in every phase; every fourth round with real packages.
-    static func book(_ round: Int) -> TestBook {
+    static func book(_ round: Int, _ pauses: [Int] = pauses()) -> TestBook {
         var book = TestBook()
         if round % 4 == 3 {
             book.kind = round % 8 == 3 ? "install" : "uninstall"
             book.head = ["packages: [belay-chain-a, belay-chain-b, belay-chain-c]"]
         }
-        for phase in ["analyze", "download", "action"] {
-            for number in 1...3 {
-                let pause = String(format: "%.1f", Double.random(in: 0.1...0.8))
-                book.items.append(.logged(phase, "\(phase)-\(number)", "sleep \(pause)"))
-            }
+        for (index, pause) in pauses.enumerated() {
+            let phase = ["analyze", "download", "action"][index / 3]
+            let name = "\(phase)-\(index % 3 + 1)"
+            book.items.append(.logged(phase, name, "sleep 0.\(pause)"))
         }
         return book
     }
