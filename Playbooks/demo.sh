@@ -19,8 +19,8 @@ title() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 
 title "Installing what is missing and building Belay"
 Tests/install
-swift build --configuration release --product belay
-belay=$(swift build --configuration release --product belay --show-bin-path)/belay
+swift build -c release --static-swift-stdlib --product belay
+belay=$(swift build -c release --show-bin-path)/belay
 
 title "Three real Debian servers"
 "$lab" up --count 3 --inventory "$scratch/lab.ini"
