@@ -9,6 +9,8 @@ package struct JobStore: Sendable {
     let database: any DatabaseWriter
     /// For what is looked up again and again.
     let lookout: Lookout
+    /// None for a store in memory.
+    let checkpointer: Checkpointer?
 
     /// Opens the state directory's database, and makes both when they are missing.
     ///
@@ -25,10 +27,15 @@ package struct JobStore: Sendable {
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16000") }
         // The default, NORMAL, may lose the latest commits with the power; effects follow commits.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        configuration.prepareDatabase {
+            try $0.execute(sql: "PRAGMA wal_autocheckpoint = \(Checkpointer.mostPages)")
+        }
         self = try StateDirectory.alone(in: directory) {
             let pool = try DatabasePool(path: file.path, configuration: configuration)
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            return try JobStore(database: pool, lookout: Lookout(file: file.path))
+            return try JobStore(
+                database: pool, lookout: Lookout(file: file.path),
+                checkpointer: Checkpointer(file: file.path))
         }
     }
 
@@ -38,9 +45,12 @@ package struct JobStore: Sendable {
         try self.init(database: queue, lookout: Lookout(queue))
     }
 
-    private init(database: any DatabaseWriter, lookout: Lookout) throws {
+    private init(
+        database: any DatabaseWriter, lookout: Lookout, checkpointer: Checkpointer? = nil
+    ) throws {
         self.database = database
         self.lookout = lookout
+        self.checkpointer = checkpointer
         try Schema.migrate(database)
     }
 }

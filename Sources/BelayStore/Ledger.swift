@@ -65,12 +65,18 @@ package struct Ledger {
             }
             number = last
             isSpoilt = false
+            store.checkpointer?.committed(rows(of: reactions, output))
             return reactions
         } catch {
             renewed = nil
             if isSpoilt { try? restore() }
             throw error
         }
+    }
+
+    /// About how many rows were written; a piece of output has up to sixteen pages.
+    private func rows(of reactions: [JobRun.Reaction], _ output: [Output]) -> Int {
+        output.count * 256 + reactions.reduce(1) { $0 + $1.steps.count + $1.servers.count }
     }
 
     /// A commit every few milliseconds need not each write a row that says "alive".

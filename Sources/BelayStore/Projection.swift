@@ -91,20 +91,17 @@ struct Projection {
         _ reactions: [JobRun.Reaction], of run: JobRun, _ written: inout WrittenRows
     ) throws {
         let rows = try ServerProjection(job: job, db: db)
-        var alike: (numbers: ClosedRange<Int>, row: ServerRow)?
+        var alike: Neighbours<ServerRow>?
         for number in reactions.lazy.flatMap(\.servers) {
             let server = run.servers[number]
             let row = ServerRow(server)
             guard written.servers[number] != row else { continue }
             written.servers[number] = row
-            if let last = alike, last.numbers.upperBound + 1 == number, last.row == row {
-                alike = (last.numbers.lowerBound...number, row)
-                continue
-            }
+            if alike?.take(number, row) == true { continue }
             if let alike { try rows.write(alike.row, to: alike.numbers) }
             alike = nil
             if row.isPlain {
-                alike = (number...number, row)
+                alike = Neighbours(number, row)
             } else {
                 try rows.write(row, server, to: number)
             }

@@ -32,8 +32,6 @@ struct ServerProjection {
         ])
     }
 
-    /// Neighbours that are alike take one statement: a job's begin and its termination change
-    /// thousands of servers at once.
     /// - Parameter row: a plain one.
     func write(_ row: ServerRow, to numbers: ClosedRange<Int>) throws {
         try many.execute(arguments: [

@@ -14,7 +14,8 @@ struct StepProjection {
             sql: """
                 INSERT INTO step (job, server, number, phase, name, status, exitStatus, signal,
                     reason, started, finished)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                SELECT job, number, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM server
+                WHERE job = ? AND number BETWEEN ? AND ?
                 ON CONFLICT DO UPDATE SET phase = excluded.phase, name = excluded.name,
                     status = excluded.status, exitStatus = excluded.exitStatus,
                     signal = excluded.signal, reason = excluded.reason,
@@ -24,7 +25,8 @@ struct StepProjection {
             sql: """
                 UPDATE step SET status = ?, exitStatus = ?, signal = ?, reason = ?, started = ?,
                     finished = ?
-                WHERE job = ? AND server = ? AND number = ?
+                WHERE job = ? AND number = ? AND server IN
+                    (SELECT number FROM server WHERE job = ? AND number BETWEEN ? AND ?)
                 """)
     }
 
@@ -32,42 +34,73 @@ struct StepProjection {
     func update(
         _ run: JobRun, _ reactions: [JobRun.Reaction], _ written: inout WrittenRows
     ) throws {
-        // In the table's order, in which SQLite finds the next row near the last one.
+        // Neighbours come one after another, and of one server the steps in their order.
         var changed = reactions.flatMap(\.steps)
-        changed.sort { ($0.server, $0.step) < ($1.server, $1.step) }
+        changed.sort { ($0.step, $0.server) < ($1.step, $1.server) }
+        var alike: Neighbours<StepRow>?
         var last: JobRun.StepIndex?
         for index in changed where index != last {
             last = index
-            try write(
-                run.servers[index.server].steps[index.step], index,
+            let row = StepRow(
+                run.servers[index.server].steps[index.step], number: index.step,
                 isGenerated: run.servers[index.server].report != nil,
                 &written.begun[index.server])
+            guard let row, alike?.take(index.server, row) != true else { continue }
+            if let alike { try write(alike) }
+            alike = Neighbours(index.server, row)
+        }
+        if let alike { try write(alike) }
+    }
+
+    private func write(_ steps: Neighbours<StepRow>) throws {
+        let row = steps.row
+        let (first, last) = (steps.numbers.lowerBound, steps.numbers.upperBound)
+        if row.isThere {
+            try update.execute(arguments: [
+                row.status.rawValue, row.exit?.status, row.exit?.signal, row.reason,
+                row.started?.milliseconds, row.finished?.milliseconds, job, row.number, job, first,
+                last,
+            ])
+        } else {
+            try insert.execute(arguments: [
+                row.number, row.phase.rawValue, row.name, row.status.rawValue, row.exit?.status,
+                row.exit?.signal, row.reason, row.started?.milliseconds, row.finished?.milliseconds,
+                job, first, last,
+            ])
         }
     }
+}
+
+/// What a step's row says.
+private struct StepRow: Equatable {
+    let number: Int
+    let phase: Phase
+    let name: String
+    let status: StepStatus
+    let exit: CommandEnd?
+    let reason: String?
+    let started: Timestamp?
+    let finished: Timestamp?
+    /// Whether there is one already, whose place and name stay what they are.
+    let isThere: Bool
 
     /// - Parameters:
     ///   - isGenerated: whether the server's analysis may have added the step.
     ///   - begun: see `WrittenRows`.
-    private func write(
-        _ step: Step, _ index: JobRun.StepIndex, isGenerated: Bool, _ begun: inout Int
-    ) throws {
-        if index.step < begun, !isGenerated { return try rewrite(step, index) }
+    /// - Returns: `nil`: the step needs no row.
+    init?(_ step: Step, number: Int, isGenerated: Bool, _ begun: inout Int) {
+        isThere = number < begun && !isGenerated
         // A generated item is in no plan: it has a row even if it never begins.
-        if step.status == .skipped, !isGenerated { return }
-        if step.started != nil { begun = max(begun, index.step + 1) }
-        try insert.execute(arguments: [
-            job, index.server, index.step, step.phase.rawValue, step.item.name,
-            step.status.rawValue, step.exit?.status, step.exit?.signal, step.reason,
-            step.started?.milliseconds, step.finished?.milliseconds,
-        ])
-    }
-
-    /// Writes a step again, whose place and name stay what they are.
-    private func rewrite(_ step: Step, _ index: JobRun.StepIndex) throws {
-        try update.execute(arguments: [
-            step.status.rawValue, step.exit?.status, step.exit?.signal, step.reason,
-            step.started?.milliseconds, step.finished?.milliseconds, job, index.server, index.step,
-        ])
+        if !isThere, step.status == .skipped, !isGenerated { return nil }
+        if step.started != nil { begun = max(begun, number + 1) }
+        self.number = number
+        phase = step.phase
+        name = step.item.name
+        status = step.status
+        exit = step.exit
+        reason = step.reason
+        started = step.started
+        finished = step.finished
     }
 }
 

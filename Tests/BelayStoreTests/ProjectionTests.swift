@@ -24,6 +24,28 @@ import Testing
         #expect(try store.load(job).run == hand.run)
     }
 
+    /// Neighbours whose items end in one commit, alike or not, and with gaps between them.
+    @Test(arguments: 0..<20) func equalsAJobOfNeighbours(_ seed: Int) throws {
+        var chance = Walk(seed: UInt64(seed))
+        let store = try JobStore()
+        let job = try store.submit(.small(servers: 9, items: 3, forks: 9))
+        var hand = try Hand(store, job)
+        try hand.reachFirstItem(of: Array(0..<9))
+        for moment in 0..<30 {
+            let events = hand.run.servers.enumerated().compactMap { number, server -> Event? in
+                guard server.steps.contains(where: { $0.status == .running }),
+                    chance.upTo(3) > 0
+                else { return nil }
+                let status = chance.upTo(20) == 0 ? 1 : 0
+                return .itemEnded(
+                    server: number, attempt: server.attempt, ItemEnd(exit: .exited(status)))
+            }
+            try hand.commit(events, at: .at(moment))
+            try check(store, job, hand.run)
+        }
+        #expect(hand.run.servers.contains { $0.steps.contains { $0.status == .succeeded } })
+    }
+
     private func check(_ store: JobStore, _ job: Int64, _ run: JobRun) throws {
         let view = try store.job(job, at: .zero)
         #expect(view.summary.status == run.status)

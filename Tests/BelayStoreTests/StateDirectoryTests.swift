@@ -1,3 +1,4 @@
+import BelayModel
 import Foundation
 import GRDB
 import Testing
@@ -26,6 +27,29 @@ import Testing
         }
         // 2 is FULL.
         #expect(words == ["wal", "2", "1"])
+    }
+
+    /// The write-ahead log is taken over while the job goes on, not at its end only.
+    @Test func commitsReachTheDatabaseBesideOthers() async throws {
+        let store = try JobStore(directory: directory)
+        let job = try store.submit(.small(servers: 1))
+        var hand = try Hand(store, job)
+        let file = directory.appending(path: StateDirectory.databaseName).path
+        func size() throws -> Int {
+            try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
+        }
+        try hand.reachFirstItem()
+        let before = try size()
+        let bytes = [UInt8](repeating: 0x78, count: 65_536)
+        for _ in 0..<20 {
+            try hand.commit(
+                [], output: [Output(server: 0, step: 0, stream: .standardOutput, bytes: bytes)])
+        }
+        for _ in 0..<500 where try size() < before + 500_000 {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(try size() > before + 500_000)
+        #expect(try store.load(job).run == hand.run)
     }
 
     @Test func shutsOthersOut() throws {
