@@ -50,6 +50,7 @@ class Fleet:
         self.known_hosts = self.root / "known_hosts"
         self.homes = self.root / "homes"
         self.disk = self.root / "disk"
+        self.has_disk = False
         self.log = self.root / "sshd.log"
         self.sshd = None
 
@@ -85,7 +86,8 @@ class Fleet:
             self.sshd.terminate()
             self.sshd.wait()
             self.account.close()
-        self._unmount_disk()
+        if self.has_disk:
+            self._unmount_disk()
         subprocess.run(["userdel", USER], stderr=subprocess.DEVNULL)
 
     def addresses(self, count):
