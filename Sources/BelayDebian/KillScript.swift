@@ -26,7 +26,8 @@ package enum KillScript {
             find_processes() {
                 family=" " known=
                 for each in $LEFT; do
-                    if is_alive "${each%:*}" "${each#*:}"; then known="$known $each" family="$family${each%:*} "; fi
+                    is_alive "${each%:*}" "${each#*:}" || continue
+                    known="$known $each" family="$family${each%:*} "
                 done
                 LEFT=$known
                 if is_running; then family="$family$beside "; else session=; fi

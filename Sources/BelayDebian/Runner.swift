@@ -2,17 +2,19 @@
 ///
 /// It reads ``library`` and then one request after another from its standard input, and answers each
 /// on its standard output: frames with output, a line `o LENGTH` or `e LENGTH` and so many bytes, or
-/// a line `o until MARK` and bytes up to a line that is the mark; last a line `end WORD DETAIL`. A channel, a login shell and sudo are paid for once a connection,
-/// not once an item. What it starts outlives it.
+/// a line `o until MARK` and bytes up to a line that is the mark; last a line `end WORD DETAIL`. A
+/// channel, a login shell and sudo are paid for once a connection, not once an item. What it starts
+/// outlives it: see ``BesideScript``.
 ///
 /// Files of item N, in `.belay` under the staging directory:
 /// - `script.PID.NUMBER`: the item that a runner has in hand. `N.out`, `N.err`: what an item printed.
 /// - `N.state`: made only where it is missing: it is the start lock, so that an item is started at
 ///   most once. Its first line becomes the exit status, and is no number before that, up to its last
 ///   byte. The second is the identity of the process beside the item, which waits for its end and
-///   writes that down, and which no later process can be taken for (proc(5)): `PID STARTTIME BOOTID ok`. The third is the item's session. Where the item is
-///   withdrawn instead, it is a second name of the supervisor: a start that is still under way finds
-///   the lock taken.
+///   writes that down, and which no later process can be taken for (proc(5)):
+///   `PID STARTTIME BOOTID ok`. The third is the item's session. Where the item is withdrawn
+///   instead, it is a second name of the supervisor: a start that is still under way finds the lock
+///   taken.
 /// - `N.moved`: its output is asked for over another runner than the one that started it.
 package enum Runner {
     /// Becomes a runner: a shell that has left the login, and has no process group or terminal with
@@ -29,7 +31,7 @@ package enum Runner {
     package static let library =
         prologue + AnswerScript.functions + ServerProcesses.find + ServerProcesses.leaveLogin
         + ServerProcesses.greet + StagingScripts.findBase + StagingScripts.make
-        + StagingScripts.remove + items
+        + StagingScripts.remove + BesideScript.functions + items
 
     private static let prologue = #"""
         umask 077
@@ -80,77 +82,6 @@ package enum Runner {
             rm -f "$script"
             answer unwritten "$problem"
             return 1
-        }
-
-        # Makes the state file of an item that this process, ME, will be beside: it is the start lock,
-        # for with noclobber it is made only where it is missing (open(2), O_EXCL).
-        claim() {
-            set -C
-            # The space for the status is taken now, for a full disk must not lose it.
-            { printf 'status-pending\n%s\n' "$ME" >&3 || { rm -f "$b.state"; false; }; } \
-                3>"$b.state"
-            claimed=$?
-            set +C
-            return "$claimed"
-        }
-
-        # Runs an item that was claimed, and sets `status`. It holds none of the channel's descriptors.
-        run_item() {
-            trap 'echo "belay: the server ended this item (SIGTERM): a shutdown, or logind, where" \
-                "KillUserProcesses has it end what a lost connection leaves behind" >>"$b.err"' TERM
-            /usr/bin/setsid /bin/sh "$script" "$b.state" "${ME%% *}" </dev/null >>"$b.out" 2>>"$b.err"
-            status=$?
-            trap - TERM
-            printf '%-14s\n' "$status" 1<>"$b.state" || exit
-        }
-
-        # Becomes the process beside items: a fork of the runner, and no program of its own. It
-        # outlives the runner: it holds none of the channel's descriptors, and shares no process
-        # group with sudo, which may kill its own.
-        be_beside() {
-            trap '' HUP
-            trap : INT
-            stat self
-            ME="${line%% *} $START $boot ok"
-        }
-
-        # The process beside an item that is followed live.
-        run_alone() {
-            exec </dev/null >/dev/null 2>/dev/null 6<&- 9>&-
-            be_beside
-            claim 2>"$fault" && run_item
-        }
-
-        # The process beside all items of a connection that are not followed live: a fork for each
-        # would cost as much as a third of the item. It reads their numbers from the runner and tells
-        # it how each has ended; when the runner has gone, it goes, too, after the item in hand.
-        run_in_turn() {
-            # With `exec`: of what is redirected for a call, a shell keeps the old descriptors.
-            exec <&8 >&7 2>/dev/null 6<&- 7>&- 8<&- 9>&-
-            be_beside
-            read -r opened
-            while read -r number next; do
-                b=$here/$number script=$here/script.$$.$next
-                if claim 2>"$fault"; then run_item; echo "$status"; else echo refused; fi
-            done
-        }
-
-        # Starts it, and connects 9 to its standard input and 6 to its output. A shell has no word
-        # for a pipe of its own but a here-document, of which proc(5) opens the other end; where
-        # that is a file (bash before 5.1), each item has a process of its own beside it.
-        find_keeper() {
-            [ "${KEEPS-}" = "$here" ] && return
-            exec 6<<END 8<<END
-        opened
-        END
-        opened
-        END
-            [ -p /proc/self/fd/6 ] && [ -p /proc/self/fd/8 ] || return
-            read -r opened <&6
-            exec 7>/proc/self/fd/6 9>/proc/self/fd/8
-            run_in_turn &
-            exec 7>&- 8<&-
-            KEEPS=$here
         }
 
         # Sends what a file holds beyond an offset, and sets SENT to its size.

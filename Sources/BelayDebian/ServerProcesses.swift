@@ -19,7 +19,8 @@ enum ServerProcesses {
     /// - `is_alive PID START` looks whether it lives, and is the one that was started then.
     /// - `read_state FILE` reads an item's state file: `status`, `pid`, `time`, `was`, `ok`, `session`.
     /// - `has_ended FILE` reads it, and fails when the item has no exit status yet.
-    /// - `find_busy DIRECTORY` sets BUSY to a process of an item that runs there. Where the process beside an item was killed, those that are left are in its session.
+    /// - `find_busy DIRECTORY` sets BUSY to a process of an item that runs there. Where the process
+    ///   beside an item was killed, those that are left are in its session.
     static let find =
         stat + #"""
             boot=; read -r boot </proc/sys/kernel/random/boot_id
@@ -55,8 +56,9 @@ enum ServerProcesses {
 
             """#
 
-    /// `is_root` looks up whether root runs it. `leave_login` sets SCOPE, what a process is started with that is to outlive the login. logind
-    /// may be told to end all of a login's (logind.conf(5), KillUserProcesses); root can leave it.
+    /// `is_root` looks up whether root runs it. `leave_login` sets SCOPE, what a process is started
+    /// with that is to outlive the login. logind may be told to end all of a login's (logind.conf(5),
+    /// KillUserProcesses); root can leave it.
     static let leaveLogin = #"""
         is_root() {
             while read -r key real effective rest && [ "$key" != Uid: ]; do :; done \

@@ -16,36 +16,56 @@ package enum StagingScripts {
     /// orphan time-out in seconds, 0 for none. It says `end made PATH` or `end refused REASON`.
     ///
     /// A directory that exists is taken only if it is the same user's: a coordinator may come back.
+    ///
+    /// A fork costs as much as a program here: there is none unless something goes wrong.
     static let make = #"""
-        make() (
-            [ "$4" = go ] || exit
-            refuse() { answer refused "$*"; exit; }
+        # Whether a directory may be made or taken; else `problem` says why not.
+        is_takable() {
+            if [ -L "$1" ]; then problem="$1 is a link"
+            elif [ -e "$1" ] && [ ! -d "$1" ]; then problem="$1 is not a directory"
+            elif [ -e "$1" ] && [ ! -O "$1" ]; then problem="$1 is another user's"
+            else return 0
+            fi
+            return 1
+        }
+
+        # What is new has the mode that is asked for: the umask is 077.
+        make_directory() {
+            if [ -d "$dir" ]; then mkdir -p -- "$here" && chmod 0700 "$dir"
+            else mkdir -p -- "$here"
+            fi
+        }
+
+        fill_directory() {
+            echo "$1" >"$here/orphan" || return
+            if [ "$existed" = no ]; then printf '%s' "$2" >"$here/supervisor"
+            # A guard may be about to read it.
+            else printf '%s' "$2" >"$here/new.$$" && mv -f "$here/new.$$" "$here/supervisor"
+            fi
+        }
+
+        cannot_write() {
+            if [ -d "$dir" ]; then name_full_disk "$dir"; else name_full_disk "$base"; fi
+            [ "$existed" = yes ] || { rm -rf -- "$dir"; rmdir -- "$base" 2>/dev/null; }
+            answer refused "cannot write to $dir: $problem"
+        }
+
+        make() {
+            [ "$4" = go ] || return
             find_base
-            dir=$base/$1 here=$base/$1/.belay
-            fail() {
-                if [ -d "$dir" ]; then name_full_disk "$dir"; else name_full_disk "$base"; fi
-                [ "$existed" = yes ] || { rm -rf -- "$dir"; rmdir -- "$base" 2>/dev/null; }
-                refuse "cannot write to $dir: $problem"
-            }
-            made=no existed=no
+            dir=$base/$1 here=$base/$1/.belay made=no existed=no
             if [ -d "$dir" ]; then existed=yes; fi
             # Another job that ends now removes the base when it is empty: then once more.
-            for try in 1 2 3 4 5 6 7 8 9; do
-                for each in "$base" "$dir"; do
-                    if [ -L "$each" ]; then refuse "$each is a link"; fi
-                    if [ -e "$each" ] && [ ! -d "$each" ]; then refuse "$each is not a directory"; fi
-                    if [ -e "$each" ] && [ ! -O "$each" ]; then refuse "$each is another user's"; fi
-                done
-                # What is new has the mode that is asked for: the umask is 077.
-                if [ -d "$dir" ]; then chmod=chmod; else chmod=:; fi
-                problem=$({ mkdir -p -- "$here" && $chmod 0700 "$dir"; } 2>&1) && made=yes && break
+            for try in 1 2 3 4 5 6 7 8; do
+                is_takable "$base" && is_takable "$dir" || { answer refused "$problem"; return; }
+                if make_directory 2>/dev/null; then made=yes; break; fi
             done
-            [ "$made" = yes ] || fail
-            problem=$({ echo "$2" >"$here/orphan" && printf '%s' "$3" >"$here/new.$$" \
-                && mv -f "$here/new.$$" "$here/supervisor"; } 2>&1) || fail
+            [ "$made" = yes ] || problem=$(make_directory 2>&1) || { cannot_write; return; }
+            fill_directory "$2" "$3" 2>/dev/null || problem=$(fill_directory "$2" "$3" 2>&1) \
+                || { cannot_write; return; }
             greet
             echo "end made $dir"
-        )
+        }
 
         """#
 
@@ -56,33 +76,40 @@ package enum StagingScripts {
     /// A directory in which an item still runs is kept: its outcome would be lost. That holds too
     /// for an item whose supervisor was killed: the processes that are left share its session.
     static let remove = #"""
-        remove() (
-            [ "$3" = go ] && [ -n "$2" ] || exit
+        end_guard() {
+            pid= time= was=
+            { read -r pid time was <"$dir/.belay/guard"; } 2>/dev/null
+            [ -n "$pid" ] && [ "$was" = "$boot" ] && stat "$pid" && [ "$START" = "$time" ] || return
+            # It has no group of its own yet, where it was only just started.
+            kill -s KILL -- "-$pid" "$pid" "-$pid" 2>/dev/null
+        }
+
+        remove_directories() { rm -rf --one-file-system -- "$dir" "$dir.gone"; }
+
+        is_left() { [ -e "$dir" ] || [ -L "$dir" ] || [ -e "$dir.gone" ]; }
+
+        remove() {
+            [ "$3" = go ] && [ -n "$2" ] || return
             dir=$1
             if [ -z "$dir" ]; then find_base; dir=$base/$2; fi
             base=${dir%/*}
-            if [ -L "$dir" ]; then echo "end kept it is a link"; exit; fi
-            if [ ! -e "$dir" ] && [ ! -e "$dir.gone" ]; then
+            if [ -L "$dir" ]; then echo "end kept it is a link"; return; fi
+            if ! is_left; then
                 rmdir -- "$base" 2>/dev/null
                 echo "end absent"
-                exit
+                return
             fi
             find_busy "$dir/.belay"
-            if [ -n "$BUSY" ]; then echo "end kept an item still runs, process $BUSY"; exit; fi
-            pid= time= was=
-            { read -r pid time was <"$dir/.belay/guard"; } 2>/dev/null
-            if [ -n "$pid" ] && [ "$was" = "$boot" ] && stat "$pid" && [ "$START" = "$time" ]; then
-                # It has no group of its own yet, where it was only just started.
-                kill -s KILL -- "-$pid" "$pid" "-$pid"
-            fi 2>/dev/null
-            problem=$(rm -rf --one-file-system -- "$dir" "$dir.gone" 2>&1)
-            rmdir -- "$base" 2>/dev/null
-            if [ -e "$dir" ] || [ -L "$dir" ] || [ -e "$dir.gone" ]; then
-                answer kept "$problem"
-                exit
+            if [ -n "$BUSY" ]; then
+                echo "end kept an item still runs, process $BUSY"
+                return
             fi
-            echo "end removed"
-        )
+            end_guard
+            remove_directories 2>/dev/null
+            if is_left; then problem=$(remove_directories 2>&1); fi
+            rmdir -- "$base" 2>/dev/null
+            if is_left; then answer kept "$problem"; else echo "end removed"; fi
+        }
 
         """#
 

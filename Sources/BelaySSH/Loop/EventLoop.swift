@@ -12,8 +12,9 @@ protocol LoopHandler: AnyObject {
 /// One thread, one epoll, and the connections that are pinned to it.
 ///
 /// It is the serial executor of those connections' actors, so the compiler checks that a libssh2
-/// session is only touched on its loop; and a task executor, for the tasks that talk to them. Everything but `enqueue` and `stop` is confined to the
-/// loop's thread, which is asserted; that is why the class may call itself `Sendable`.
+/// session is only touched on its loop; and a task executor, for the tasks that talk to them.
+/// Everything but `enqueue` and `stop` is confined to the loop's thread, which is asserted; that is
+/// why the class may call itself `Sendable`.
 ///
 /// Descriptors are watched edge-triggered. With level triggering an idle, logged-in session would
 /// spin: OpenSSH sends `hostkeys-00@openssh.com` after the login and nobody reads it.
