@@ -74,9 +74,9 @@ package struct Ledger {
         }
     }
 
-    /// About how many rows were written; a piece of output has up to sixteen pages.
+    /// About how many rows were written; a piece of output, of up to 64 KiB, counts as 32.
     private func rows(of reactions: [JobRun.Reaction], _ output: [Output]) -> Int {
-        output.count * 256 + reactions.reduce(1) { $0 + $1.steps.count + $1.servers.count }
+        output.count * 32 + reactions.reduce(1) { $0 + $1.steps.count + $1.servers.count }
     }
 
     /// A commit every few milliseconds need not each write a row that says "alive".

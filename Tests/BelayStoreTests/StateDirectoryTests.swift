@@ -41,7 +41,7 @@ import Testing
         try hand.reachFirstItem()
         let before = try size()
         let bytes = [UInt8](repeating: 0x78, count: 65_536)
-        for _ in 0..<20 {
+        for _ in 0..<80 {
             try hand.commit(
                 [], output: [Output(server: 0, step: 0, stream: .standardOutput, bytes: bytes)])
         }
