@@ -71,7 +71,7 @@ enum BesideScript {
         END
         opened
         END
-            [ -p /proc/self/fd/6 ] && [ -p /proc/self/fd/8 ] || return
+            [ -p /proc/self/fd/6 ] && [ -p /proc/self/fd/8 ] || { exec 6<&- 8<&-; return 1; }
             read -r opened <&6
             exec 7>/proc/self/fd/6 9>/proc/self/fd/8
             run_in_turn &

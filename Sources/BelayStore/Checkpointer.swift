@@ -14,15 +14,18 @@ final class Checkpointer: Sendable {
     static let mostPages = 16_000
 
     private struct State {
-        var database: DatabaseQueue?
         var rows = 0
         var isAtWork = false
     }
 
-    private let file: String
+    private let connection: LateConnection
     private let state = Mutex(State())
 
-    init(file: String) { self.file = file }
+    init(file: String) {
+        var configuration = Configuration()
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        connection = LateConnection(file: file, configuration)
+    }
 
     /// Notes that so many rows were committed. Does not wait.
     func committed(_ rows: Int) {
@@ -34,7 +37,7 @@ final class Checkpointer: Sendable {
             return true
         }
         guard isDue else { return }
-        guard let database = try? opened() else { return finished() }
+        guard let database = try? connection.opened() else { return finished() }
         database.asyncWriteWithoutTransaction { db in
             // What fails now, for a full disk, is done with the next one.
             _ = try? db.checkpoint(.passive)
@@ -43,16 +46,4 @@ final class Checkpointer: Sendable {
     }
 
     private func finished() { state.withLock { $0.isAtWork = false } }
-
-    private func opened() throws -> DatabaseQueue {
-        try state.withLock { state in
-            if let database = state.database { return database }
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(30)
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            let new = try DatabaseQueue(path: file, configuration: configuration)
-            state.database = new
-            return new
-        }
-    }
 }
