@@ -140,43 +140,45 @@ package enum Runner {
             tell "$out" "$err"
         }
 
-        # start STAGE N OUT ERR live|MARK SCRIPT go
+        # Runs item $2, which nobody ever started. It fails when there is nothing more to say of it.
+        begin() {
+            if [ "$5" != live ]; then
+                if run_beside "$2" "$7"; then
+                    STATE="exited $status"
+                    # Somebody else follows what was started here.
+                    if [ -f "$b.moved" ]; then
+                        echo "end moved"
+                    elif [ "$3 $4" = "0 0" ]; then
+                        send_beginning o "$b.out" "$5"
+                        send_beginning e "$b.err" "$5"
+                        echo "end $STATE"
+                    else
+                        tell "$3" "$4"
+                    fi
+                    return 1
+                fi
+                # The item may have begun, and the process beside it be gone.
+                leave_keeper
+                look
+                [ "$STATE" = none ] || return 0
+            else
+                leave_keeper
+            fi
+            { run_alone & tick_while_running "$!"; } | follow "$3" "$4"
+            return 1
+        }
+
+        # start STAGE N OUT ERR live|MARK SCRIPT more|last go
         # Starts item N, if nobody ever did, and sends its output from the byte offsets OUT and ERR
         # on: as it comes when it is to be followed live; else the first of it, when it has ended.
+        # With `more` another item is likely to come soon.
         start() {
-            [ "$7" = go ] || return
+            [ "$8" = go ] || return
             enter "$1" "$2" || return
             look
             if [ "$STATE" = none ]; then
                 put_item "$6" || return
-                if [ "$5" = live ] || ! find_keeper; then
-                    NEXT=$((NEXT + 1))
-                    { run_alone & tick_while_running "$!"; } | follow "$3" "$4"
-                    return
-                fi
-                echo "$2 $NEXT" >&9
-                read -r status <&6 || status=gone
-                case $status in
-                refused | gone)
-                    NEXT=$((NEXT + 1))
-                    [ "$status" = refused ] || KEEPS=
-                    look
-                    ;;
-                *)
-                    # Somebody else follows what was started here.
-                    if [ -f "$b.moved" ]; then
-                        echo "end moved"
-                        return
-                    fi
-                    STATE="exited $status"
-                    case "$3 $4" in "0 0")
-                        send_beginning o "$b.out" "$5"
-                        send_beginning e "$b.err" "$5"
-                        echo "end $STATE"
-                        return
-                    esac
-                    ;;
-                esac
+                begin "$@" || return
             fi
             case $STATE in
             running*)

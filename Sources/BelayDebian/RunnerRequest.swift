@@ -18,13 +18,16 @@ package enum RunnerRequest: Sendable, Hashable {
         /// As it comes.
         case live
         /// When the item has ended, and of each stream the first 64 KiB at most.
-        /// - Parameter mark: letters and digits that the item cannot know: they end its output.
-        case atEnd(mark: String)
+        /// - Parameters:
+        ///   - mark: letters and digits that the item cannot know: they end its output.
+        ///   - isLast: whether no other item is likely to follow soon over the same connection. The
+        ///     server need not get ready for it then.
+        case atEnd(mark: String, isLast: Bool)
 
-        fileprivate var word: String {
+        fileprivate var words: (mark: String, next: String) {
             switch self {
-            case .live: "live"
-            case .atEnd(let mark): mark
+            case .live: ("live", "last")
+            case .atEnd(let mark, let isLast): (mark, isLast ? "last" : "more")
             }
         }
     }
@@ -57,7 +60,8 @@ package enum RunnerRequest: Sendable, Hashable {
         case .remove(let path, let job):
             words = ["remove", path, job]
         case .start(let item, let script, let following):
-            words = ["start"] + item.words + [following.word, script]
+            let (mark, next) = following.words
+            words = ["start"] + item.words + [mark, script, next]
         case .attach(let item):
             words = ["attach"] + item.words
         }

@@ -108,18 +108,17 @@ package enum Supervisor {
         asUser user: String? = nil
     ) -> String {
         var head = registration
+        if let user {
+            let guardName = "BELAY_AS_USER"
+            head +=
+                "[ -n \"${\(guardName)-}\" ] || { chmod 0644 \"$0\"; cd /; "
+                + "\(guardName)=1 exec runuser -u \(ShellText.quote(user)) -- "
+                + "/bin/sh /dev/fd/3 3<\"$0\"; }; exec 3<&-; unset \(guardName); "
+        }
         for (name, value) in environment where ShellText.isVariableName(name) {
             head += "export \(name)=\(ShellText.quote(value)); "
         }
-        if let user {
-            let guardName = "BELAY_AS_USER"
-            head =
-                "[ -n \"${\(guardName)-}\" ] || { chmod 0644 \"$0\"; cd /; "
-                + "\(guardName)=1 exec runuser -u \(ShellText.quote(user)) -- "
-                + "/bin/sh /dev/fd/3 3<\"$0\"; }; exec 3<&-; unset \(guardName); " + head
-        } else {
-            head += "cd \(ShellText.quote(stage)); "
-        }
+        if user == nil { head += "cd \(ShellText.quote(stage)); " }
         return head + script
     }
 }

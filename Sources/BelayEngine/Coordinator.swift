@@ -178,9 +178,11 @@ package struct Coordinator: Sendable {
             }
         case .run(let server, let attempt, let step, let start):
             let steps = run.servers[server].steps
+            let next = step + 1 < steps.count ? steps[step + 1].item.work : nil
             let order = ItemOrder(
                 attempt: attempt, step: step, phase: steps[step].phase, item: steps[step].item,
-                start: start, stored: storedOutput(server, step, start))
+                start: start, isLast: next?.isScript != true,
+                stored: storedOutput(server, step, start))
             Task(executorPreference: executors[server].threads) {
                 await executors[server].run(order)
             }

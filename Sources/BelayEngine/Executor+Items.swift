@@ -106,10 +106,10 @@ extension Executor {
         let starts = mayStart(order)
         // Nothing of it was ever sent.
         if !starts, !isSent { return (.withdrawn, true) }
+        let following: RunnerRequest.Following =
+            isLive ? .live : .atEnd(mark: RemoteShell.nonce(), isLast: order.isLast)
         let request: RunnerRequest =
-            starts
-            ? .start(item, script: script, isLive ? .live : .atEnd(mark: RemoteShell.nonce()))
-            : .attach(item)
+            starts ? .start(item, script: script, following) : .attach(item)
         let answer = try await runner.ask(
             request, within: isLive || !starts ? nil : alarms
         ) { stream, bytes in

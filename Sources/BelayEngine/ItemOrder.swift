@@ -9,6 +9,18 @@ struct ItemOrder: Sendable {
     let phase: Phase
     let item: Item
     let start: Start
+    /// Whether no item that takes a moment is to follow on the server.
+    let isLast: Bool
     /// Output that is stored already.
     let stored: OutputSizes
+}
+
+extension Work {
+    /// Whether it is a playbook's script, most of which take a moment.
+    var isScript: Bool {
+        switch self {
+        case .run: true
+        case .upload, .findPackages, .changePackages, .reboot: false
+        }
+    }
 }

@@ -55,7 +55,7 @@ import Testing
         _ = try await rig.make("job", orphan: 8)
         let item = RunnerRequest.Item(stage: path, name: "0", received: OutputSizes())
         let (follower, _) = try scratch.begin(
-            .start(item, script: "sleep 16", .atEnd(mark: "m4rk")))
+            .start(item, script: "sleep 16", .brief))
         try await Task.sleep(for: .seconds(13))
         #expect(isThere)
         await follower.exit()

@@ -72,17 +72,20 @@ import Testing
         async throws
     {
         let rig = try SupervisorRig(shell)
-        let answer = try await rig.start(
-            "true\ntrue\nno-such-command-here", environment: [("A", "b")])
-        #expect(answer.state == .exited(127))
-        #expect(answer.complaint.contains("3: no-such-command-here"))
+        for live in [true, false] {
+            let answer = try await rig.start(
+                "true\ntrue\nno-such-command-here", item: "\(live)", environment: [("A", "b")],
+                live: live)
+            #expect(answer.state == .exited(127))
+            #expect(answer.complaint.contains(/3: (.*: )?no-such-command-here/))
+        }
     }
 
     /// sudo may kill the process group that it has started, and does when it is killed itself.
     @Test func sharesNoProcessGroup() async throws {
         let rig = try SupervisorRig("/bin/sh")
         let script = rig.item("until [ -e go ]; do sleep 0.1; done; exit 5")
-        let request = rig.input(.start(rig.named("0"), script: script, .atEnd(mark: "m4rk")))
+        let request = rig.input(.start(rig.named("0"), script: script, .brief))
         let (process, _) = try rig.process(
             ["perl", "-e", "setpgrp; system @ARGV", "/bin/sh", "-c", Runner.entry], input: request)
         try process.run()

@@ -95,7 +95,7 @@ final class SupervisorRig: Sendable {
     ) async throws -> Answer {
         let script = self.item(script, environment)
         return try await ask(
-            input: input(.start(named(item), script: script, live ? .live : .atEnd(mark: "m4rk"))))
+            input: input(.start(named(item), script: script, live ? .live : .brief)))
     }
 
     func attach(_ item: String = "0", from: (Int, Int) = (0, 0)) async throws -> Answer {
@@ -197,4 +197,9 @@ extension Process {
             let name = stat.lastIndex(of: ")"), !stat[name...].hasPrefix(") Z")
         { try? await Task.sleep(for: .milliseconds(5)) }
     }
+}
+
+extension RunnerRequest.Following {
+    /// As an item that is over in a moment is followed, with others to come.
+    static let brief = Self.atEnd(mark: "m4rk", isLast: false)
 }

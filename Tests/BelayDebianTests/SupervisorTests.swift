@@ -34,7 +34,7 @@ import Testing
         let rig = try SupervisorRig(shell)
         let item = rig.item("echo ran >>\(rig.url.path)/log; sleep 0.3; exit 7")
         let all = try (0..<20).map { _ in
-            try rig.begin(.start(rig.named("0"), script: item, live ? .live : .atEnd(mark: "m4rk")))
+            try rig.begin(.start(rig.named("0"), script: item, live ? .live : .brief))
         }
         var moved = 0
         for (process, output) in all {
@@ -63,8 +63,8 @@ import Testing
     @Test(arguments: SupervisorRig.shells) func cutInputDoesNothing(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
         let script = rig.item("touch \(rig.url.path)/began; exit 3")
-        let whole = rig.input(.start(rig.named("0"), script: script, .atEnd(mark: "m4rk")))
-        let line = RunnerRequest.start(rig.named("0"), script: script, .atEnd(mark: "m4rk")).line
+        let whole = rig.input(.start(rig.named("0"), script: script, .brief))
+        let line = RunnerRequest.start(rig.named("0"), script: script, .brief).line
             .count
         for missing in [2, 3, 4, 5, 6, 8, line / 2, line - 9, line, line + 100, whole.count / 2] {
             #expect(try await rig.ask(input: whole.dropLast(missing)).state == nil)
@@ -83,7 +83,7 @@ import Testing
     {
         let rig = try SupervisorRig(shell)
         let script = rig.item("echo one; until [ -e go ]; do sleep 0.1; done; echo two; exit 4")
-        let first = try rig.begin(.start(rig.named("0"), script: script, .atEnd(mark: "m4rk")))
+        let first = try rig.begin(.start(rig.named("0"), script: script, .brief))
         #expect(await rig.wait { rig.text("stage/.belay/0.out") == "one\n" })
         let second = try rig.begin(.start(rig.named("0"), script: script, .live))
         #expect(await rig.wait { rig.text("stage/.belay/0.moved") != nil })
@@ -102,7 +102,7 @@ import Testing
         let rig = try SupervisorRig(shell)
         let script = "for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.2; done; exit 5"
         let (process, _) = try rig.begin(
-            .start(rig.named("0"), script: rig.item(script), live ? .live : .atEnd(mark: "m4rk")))
+            .start(rig.named("0"), script: rig.item(script), live ? .live : .brief))
         #expect(await rig.wait { rig.text("stage/.belay/0.out")?.contains("2") == true })
         kill(process.processIdentifier, SIGKILL)
         await process.exit()
@@ -119,7 +119,7 @@ import Testing
         let killed = "kill -9 $(sed -n '2s/ .*//p' .belay/2.state)"
         let input = ["true", "exit 4", killed, "exit 6"].enumerated().map { number, script in
             RunnerRequest.start(
-                rig.named("\(number)"), script: rig.item(script), .atEnd(mark: "m4rk")
+                rig.named("\(number)"), script: rig.item(script), .brief
             ).line
         }
         let answer = try await rig.ask(input: rig.library + input.joined())
@@ -137,7 +137,7 @@ import Testing
         let input = [0, 1].map { number in
             RunnerRequest.start(
                 rig.named("\(number)"), script: rig.item("echo \(number); exit 3"),
-                .atEnd(mark: "m4rk")
+                .brief
             ).line
         }
         let answer = try await rig.ask(input: Array(library.utf8) + input.joined())

@@ -94,7 +94,7 @@ enum SimulatedRequest: Sendable {
         switch (words[0], words.count) {
         case ("make", 5): self = .make(job: words[1])
         case ("remove", 4): self = .remove(path: words[1], job: words[2])
-        case ("start", 8):
+        case ("start", 9):
             self = .start(
                 item: words[2], offset: Int(words[3]) ?? 0, isLive: words[5] == "live",
                 script: words[6])
