@@ -10,13 +10,13 @@ enum BesideScript {
     static let functions =
         claim + "WAITING=" + ShellText.quote(claim + waiting) + "\n" + processes + keeper
 
-    /// `claim` makes the state file of the item `b`, for the process of the identity ME to be beside:
-    /// it is the start lock, for with noclobber it is made only where it is missing (open(2), O_EXCL).
+    /// `claim LINE…` makes the state file of the item `b`, of these lines after the status: it is the
+    /// start lock, for with noclobber it is made only where it is missing (open(2), O_EXCL).
     private static let claim = #"""
         claim() {
             set -C
             # The space for the status is taken now, for a full disk must not lose it.
-            { printf 'status-pending\n%s\n' "$ME" >&3 || { rm -f "$b.state"; false; }; } \
+            { printf '%s\n' status-pending "$@" >&3 || { rm -f "$b.state"; false; }; } \
                 3>"$b.state"
             claimed=$?
             set +C
@@ -30,17 +30,18 @@ enum BesideScript {
     /// items' directory, `$2` the process beside, `$3` where a fault is told.
     ///
     /// It reads, from the runner, a line `item NUMBER`, and leaves the next one, `ended NUMBER`, to
-    /// the process beside. What it did not get it can lose nothing of: it may be killed before.
+    /// the process beside. What it did not get it can lose nothing of: it may be killed before. The
+    /// item's session is its own, and is written down with the claim.
     private static let waiting = #"""
-        ME=$2
         while read -r word number && [ "$word" = item ] && kill -0 "${2%% *}"; do
             b=$1/$number
-            if claim 2>"$3"; then
+            # Twice, for what is said of a full disk: it is told rarely enough.
+            if claim "$2" $$ 2>/dev/null || claim "$2" $$ 2>"$3"; then
                 exec </dev/null >>"$b.out" 2>>"$b.err"
                 # dash puts the name of what is read in front of messages, besides `$0`.
                 cd "$1" || exit
-                set -- "$b.state" "${2%% *}"
-                unset word number b ME claimed
+                set --
+                unset word number b claimed
                 unset -f claim
                 . "./${0##*/}"
                 exit
@@ -74,7 +75,7 @@ enum BesideScript {
         run_alone() {
             exec </dev/null >/dev/null 2>/dev/null 6<&- 9>&-
             be_beside
-            claim 2>"$fault" || return
+            claim "$ME" 2>"$fault" || return
             trap tell_shutdown TERM
             /usr/bin/setsid /bin/sh "$script" "$b.state" "${ME%% *}" </dev/null >>"$b.out" 2>>"$b.err"
             status=$?

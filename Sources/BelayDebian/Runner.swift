@@ -35,6 +35,8 @@ package enum Runner {
 
     private static let prologue = #"""
         umask 077
+        # Programs speak English, and read no tables for that.
+        export LC_ALL=C
         # A login that is not root's lacks the directories that dpkg needs.
         case :$PATH: in *:/usr/sbin:*) ;; *) export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin";; esac
 
