@@ -45,6 +45,8 @@ actor SSHConnection: LoopHandler {
     var dialer: Dialer?
     var socket: ConnectedSocket?
     var slot: Admission.Slot?
+    /// It is waited for without a slot, for it has said nothing.
+    var silence: Admission.Silence?
     /// What the server is being shown at the login.
     var trying: (() -> String)?
     /// The algorithms that were offered to the server.
@@ -157,7 +159,7 @@ actor SSHConnection: LoopHandler {
         setStageDeadline(nil)
         wire.endTranscript()
         wire.trim()
-        (hostRecords, trying) = (HostRecords(), nil)
+        (hostRecords, trying, silence) = (HostRecords(), nil, nil)
         keepaliveMoment = monotonicNow() + configuration.keepaliveInterval.nanoseconds
         turn()
     }
@@ -241,7 +243,10 @@ extension SSHConnection {
     /// more of them at once each would take longer, and all of them no less.
     private func keepsSlot(_ now: UInt64) -> Bool {
         let patience: UInt64 = 10_000_000_000
-        return wire.isIdentified && wire.lastReceived + patience > now
+        if wire.isIdentified { return wire.lastReceived + patience > now }
+        guard stage == .greeting else { return false }
+        silence = shared.admission.waitForSilent()
+        return silence == nil
     }
 
     /// Has the loop wake this connection at the earliest of its deadlines.
@@ -261,7 +266,7 @@ extension SSHConnection {
         let now = monotonicNow()
         if let deadline = slotDeadline, deadline <= now {
             if keepsSlot(now) {
-                slotDeadline = now + 2_000_000_000
+                slotDeadline = now + 1_000_000_000
             } else {
                 (slot, slotDeadline) = (nil, nil)
             }
@@ -339,7 +344,7 @@ extension SSHConnection {
         socket?.close()
         socket = nil
         carrier = nil
-        slot = nil
+        (slot, silence) = (nil, nil)
         if let timerToken { loop.unwatch(timerToken) }
         timerToken = nil
         wake()

@@ -13,7 +13,7 @@ struct JobShowCommand: AsyncParsableCommand {
         try await reporting {
             let job = try openStore().job(id, at: .now)
             if json {
-                try Console.line(JSONText.of(JobJSON(job)))
+                Console.line(try await JobJSON.text(of: job))
             } else {
                 Console.write(JobText.text(of: job))
             }

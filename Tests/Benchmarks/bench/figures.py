@@ -166,12 +166,14 @@ class Figures:
         """What a connection that is held takes, and a server of a running job beyond that."""
         peaks = {}
         for count in (100, large):
-            command = f"sleep {count // 40 + 5}"
+            command = f"sleep {count // 25 + 5}"
             work = Work("", "", 1, command, (), forks=count)
             held = self._patient(self.clients.make("belay-exec", work, count))
-            peaks["exec", count] = run(held, self.fleet, self.scratch / "held").peak
             job = self._patient(self._job(count, [command], count, "running"))
-            peaks["run", count] = run(job, self.fleet, self.scratch / "held").peak
+            for kind, client in (("exec", held), ("run", job)):
+                with self.fleet.yielding():
+                    peaks[kind, count] = run(client, self.fleet, self.scratch / "held").peak
+                self.fleet.settle(120)
         slope = {kind: (peaks[kind, large] - peaks[kind, 100]) / (large - 100) / 1000
                  for kind in ("exec", "run")}
         yield Figure(f"memory of a held connection, 100 to {large} at once", slope["exec"], "KB",

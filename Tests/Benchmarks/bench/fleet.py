@@ -1,5 +1,6 @@
 """The loopback fleet: one real sshd, every address of 127.1.0.0/16 a server with a home of its own."""
 
+import contextlib
 import os
 import pathlib
 import pwd
@@ -102,6 +103,16 @@ class Fleet:
     def server_cpu(self):
         """Seconds of processor time that the fleet has taken since it was started."""
         return self.account.seconds(self.sshd.pid)
+
+    @contextlib.contextmanager
+    def yielding(self):
+        """As long as it lasts, what the servers run lets their sshd go first."""
+        mark = self.homes / ".yield"
+        mark.touch()
+        try:
+            yield
+        finally:
+            mark.unlink()
 
     def settle(self, patience=20):
         """Waits until no session is left; what takes longer is counted to the next client."""
