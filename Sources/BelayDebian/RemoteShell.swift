@@ -16,6 +16,9 @@ package struct RemoteShell: Sendable {
         self.password = password
     }
 
+    /// Whether what runs is the login's, and no other user's.
+    package var isLogin: Bool { becomeUser == nil }
+
     /// Letters and digits that nothing else prints.
     package static func nonce() -> String {
         String(UInt64.random(in: .min ... .max), radix: 36)

@@ -17,6 +17,26 @@
 ///   taken.
 /// - `N.moved`: its output is asked for over another runner than the one that started it.
 package enum Runner {
+    /// What the login's own shell does first where it may be a runner itself: that is one shell less
+    /// than ``entry``. It reads ``libraryOfLogin``.
+    /// - Parameter nonce: letters and digits that nothing else prints.
+    package static func login(nonce: String) -> String { "exec /bin/sh -s \(nonce)" }
+
+    /// The library, after which a shell of ``login(nonce:)`` tells that it has begun. Where it must
+    /// not be a runner it ends instead, with the status ``notAlone``.
+    package static let libraryOfLogin =
+        library + #"""
+            leave_login
+            stat "$$"
+            [ "$SESSION $TERMINAL$SCOPE" = "$$ 0" ] || exit \#(notAlone)
+            printf 'belay-ready %s\nbelay-begin %s\n' "$1" "$1"
+
+            """#
+
+    /// The status of a login's shell that has a session or a terminal with others, or ends with the
+    /// login: ``entry`` is for these.
+    package static let notAlone = 79
+
     /// Becomes a runner: a shell that has left the login, and has no process group or terminal with
     /// anybody else. sudo may kill the group that it has started.
     package static let entry =

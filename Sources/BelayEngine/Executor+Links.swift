@@ -29,10 +29,13 @@ extension Executor {
     func beginRunner(over link: any Link) async throws(LinkError) -> RunnerSession {
         if let runner, !runner.isOver { return runner }
         let new = RunnerSession(
-            over: link, as: shell, nonce: RemoteShell.nonce(), on: threads)
+            over: link, as: shell, nonce: RemoteShell.nonce(), isLogin: isLoginRunner, on: threads)
         runner = new
         do {
             try await new.begin()
+        } catch  where new.isNotAlone {
+            isLoginRunner = false
+            return try await beginRunner(over: link)
         } catch  where error.kind == .become && hasBegun {
             // Once a server has let one begin, that passes: an upgrade may leave it without sudo, a
             // shell or a library for a while.

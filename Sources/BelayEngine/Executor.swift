@@ -57,6 +57,8 @@ actor Executor {
     var watch: RebootWatch?
     /// The link's runner, once something was asked of it.
     var runner: RunnerSession?
+    /// Whether the login's own shell may be the runner; see ``Runner/login(nonce:)``.
+    var isLoginRunner: Bool
     /// The server lets no second shell run beside one that waits for an item.
     var hasOneSession = false
 
@@ -82,6 +84,7 @@ actor Executor {
         lastWord = run.steps.compactMap { $0.finished ?? $0.started }.max()
         wasRemoving = run.activity == .removing
         self.secrets = secrets
+        isLoginRunner = server.shell(secrets).isLogin
         self.transport = transport
         self.inbox = inbox
         self.now = now

@@ -21,6 +21,8 @@ final class RunnerSession: Sendable {
         var answer: SupervisorAnswer
         var receive: (@Sendable (BelayModel.OutputStream, [UInt8]) async -> Void)?
         var hasBegun = false
+        /// The login's shell cannot be a runner.
+        var isNotAlone = false
         /// Whether anything of the present answer has come.
         var isAnswering = false
         var requests = 0
@@ -35,24 +37,32 @@ final class RunnerSession: Sendable {
     private let said = Collector(limit: Collector.complaintLimit)
 
     /// Starts a runner on the server; ``begin()`` waits for it.
-    /// - Parameter threads: what the link is best talked to from.
+    /// - Parameters:
+    ///   - isLogin: whether the login's own shell is to be the runner.
+    ///   - threads: what the link is best talked to from.
     init(
-        over link: any Link, as shell: RemoteShell, nonce: String,
+        over link: any Link, as shell: RemoteShell, nonce: String, isLogin: Bool,
         on threads: (any TaskExecutor)? = nil
     ) {
         state = Mutex(State(answer: SupervisorAnswer(nonce: nonce)))
-        feed.yield(Self.library)
-        let command = shell.command(
-            script: Runner.entry, nonce: nonce,
-            input: .source { [input] in
-                var requests = input.makeAsyncIterator()
-                return await requests.next() ?? []
-            })
+        feed.yield(isLogin ? Self.libraryOfLogin : Self.library)
+        let requests = RemoteCommand.Input.source { [input] in
+            var requests = input.makeAsyncIterator()
+            return await requests.next() ?? []
+        }
+        let command =
+            isLogin
+            ? RemoteCommand(Runner.login(nonce: nonce), input: requests)
+            : shell.command(script: Runner.entry, nonce: nonce, input: requests)
         let task = Task(executorPreference: threads) { await self.run(command, over: link) }
         state.withLock { $0.task = task }
     }
 
     private static let library = Array(Runner.library.utf8)
+    private static let libraryOfLogin = Array(Runner.libraryOfLogin.utf8)
+
+    /// Whether it ended because the login's shell cannot be a runner.
+    var isNotAlone: Bool { state.withLock(\.isNotAlone) }
 
     /// Whether it can be asked no more.
     var isOver: Bool { state.withLock { $0.failure != nil } }
@@ -116,6 +126,9 @@ final class RunnerSession: Sendable {
         var failure: LinkError
         do {
             let end = try await link.run(command) { await self.read($0, $1) }
+            if end == .exited(Runner.notAlone) {
+                state.withLock { $0.isNotAlone = !$0.hasBegun }
+            }
             failure = early(end)
         } catch {
             failure = error

@@ -5,8 +5,8 @@ import Foundation
 /// A command line of the engine, read back.
 struct SimulatedCommand: Sendable {
     enum Verb: Sendable {
-        /// A shell that reads requests.
-        case runner
+        /// A shell that reads requests; the login's own, or another.
+        case runner(isLogin: Bool)
         case receive(file: String, size: Int)
         case lookAgain
     }
@@ -16,6 +16,11 @@ struct SimulatedCommand: Sendable {
 
     /// `nil`: it is none of the engine's.
     init?(_ line: String) {
+        if line.hasPrefix(Runner.login(nonce: "")) {
+            nonce = String(line.dropFirst(Runner.login(nonce: "").count))
+            verb = .runner(isLogin: true)
+            return
+        }
         // Before the shell and its script may be whatever becomes another user.
         let words = Self.words(line[...]).drop { !$0.hasPrefix("printf 'belay-ready ") }
         guard let script = words.first, words.count >= 2,
@@ -24,7 +29,7 @@ struct SimulatedCommand: Sendable {
         self.nonce = String(nonce)
         let arguments = Array(words.dropFirst(2))
         if script.hasSuffix(Runner.entry) {
-            verb = .runner
+            verb = .runner(isLogin: false)
         } else if script.hasSuffix(RebootWork.afterwards) {
             verb = .lookAgain
         } else if script.hasSuffix(Supervisor.entry), arguments.count == 5,

@@ -39,10 +39,15 @@ final class SimulatedLink: Link {
         transport.operate()
         defer { transport.answered(index) }
         try await weather()
+        // A third of the servers has logins that end with all they have started.
+        if case .runner(isLogin: true) = order.verb, index % 3 == 0 {
+            return .exited(Runner.notAlone)
+        }
         await receive(.standardOutput, Array("motd\nbelay-begin \(order.nonce)\n".utf8))
         switch order.verb {
-        case .runner:
-            return try await serve(command.input, receive)
+        case .runner(let isLogin):
+            let library = isLogin ? Runner.libraryOfLogin : Runner.library
+            return try await serve(command.input, after: library, receive)
         case .receive(_, let size):
             let input = try await command.input.all()
             return try await serve(receive, of: input) {
@@ -63,11 +68,11 @@ final class SimulatedLink: Link {
 
     /// A runner, until its input ends.
     private func serve(
-        _ input: RemoteCommand.Input,
+        _ input: RemoteCommand.Input, after library: String,
         _ receive: @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
     ) async throws(LinkError) -> CommandEnd {
-        guard case .source(let next) = input, let library = try? await next(),
-            library == Array(Runner.library.utf8)
+        guard case .source(let next) = input, let first = try? await next(),
+            first == Array(library.utf8)
         else { return .exited(2) }
         while let line = try? await next(), !line.isEmpty {
             let request = SimulatedRequest(line)

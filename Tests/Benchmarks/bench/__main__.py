@@ -28,7 +28,7 @@ def options():
                         help="pyinfra and Ansible only on so many servers: %(default)s")
     parser.add_argument("--figures", default="journal,views,inventory,known_hosts,start,steps,memory,flood,silent",
                         help="what is measured beside the comparisons, or none: %(default)s")
-    parser.add_argument("--held", type=int, default=500, help="connections held at once: %(default)s")
+    parser.add_argument("--held", default="500", help="connections held at once: %(default)s")
     parser.add_argument("--growth", default="100,1000,10000,100000",
                         help="servers of the simulated engine: %(default)s")
     parser.add_argument("--clients", help="only these, the first is compared with the others")
@@ -55,23 +55,24 @@ def numbers(text):
 
 def measure(given, figures):
     """The single figures that are asked for. One that cannot be had is told of, not left out."""
-    arguments = {"memory": [given.held], "flood": [1_000_000_000]}
+    arguments = {"memory": numbers(given.held), "flood": [1_000_000_000]}
     found, failed = [], []
     for name in given.figures.split(",") if given.figures not in ("", "none") else []:
-        try:
-            for figure in getattr(figures, name)(*arguments.get(name, [])):
-                found.append(figure)
-                print(f"{figure.what}: {figure.value:.2f} {figure.unit}", flush=True)
-        except (Failed, AssertionError, OSError, subprocess.CalledProcessError) as problem:
-            failed.append(f"{name}: {problem!r}")
-            print(f"FAILED {failed[-1]}", file=sys.stderr, flush=True)
+        for words in [[size] for size in arguments[name]] if name in arguments else [[]]:
+            try:
+                for figure in getattr(figures, name)(*words):
+                    found.append(figure)
+                    print(f"{figure.what}: {figure.value:.2f} {figure.unit}", flush=True)
+            except (Failed, AssertionError, OSError, subprocess.CalledProcessError) as problem:
+                failed.append(f"{' '.join(map(str, [name, *words]))}: {problem!r}")
+                print(f"FAILED {failed[-1]}", file=sys.stderr, flush=True)
     return found, failed
 
 
 def main():
     given = options()
     scratch = given.scratch
-    most = max(1000, given.held, *numbers(given.servers), *numbers(given.job_servers))
+    most = max(1000, *numbers(given.held), *numbers(given.servers), *numbers(given.job_servers))
     fleet = Fleet(scratch / "fleet", given.port, most)
     about = machine.describe(REPOSITORY, SOURCES)
     about.append(f"Other work on the machine in the minute before: a load of {machine.load():.1f}.")
