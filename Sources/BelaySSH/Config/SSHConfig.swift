@@ -27,6 +27,7 @@ package struct SSHConfig: Sendable {
     let files: [ConfigFile]
     let context: SSHConfigContext
     private let wantsFinalPass: Bool
+    let usualPaths: UsualPaths?
 
     /// - Throws: everything that is wrong in the files.
     package init(_ source: Source, _ context: SSHConfigContext) throws(SSHConfigError) {
@@ -41,6 +42,7 @@ package struct SSHConfig: Sendable {
         self.files = files
         self.context = context
         wantsFinalPass = files.contains(where: \.wantsFinalPass)
+        usualPaths = UsualPaths(context)
     }
 
     private init(file path: String, _ context: SSHConfigContext) throws(SSHConfigError) {
@@ -90,7 +92,7 @@ package struct SSHConfig: Sendable {
         case .settings(let settings, let host):
             .options(
                 try SSHHostOptions(
-                    settings, originalHost: server.host, hostName: host, context))
+                    settings, originalHost: server.host, hostName: host, context, usualPaths))
         }
     }
 

@@ -16,7 +16,17 @@ package actor SSHConfigResolver {
         self.run = run
     }
 
-    package func options(
+    package nonisolated func options(
+        for server: SSHServerName
+    ) async throws(SSHConfigError) -> SSHHostOptions {
+        // Most files have no `Match exec`: whoever asks finds out here and now.
+        switch try config.outcome(for: server) {
+        case .options(let options): return options
+        case .needs: return try await optionsWithAnswers(for: server)
+        }
+    }
+
+    private func optionsWithAnswers(
         for server: SSHServerName
     ) async throws(SSHConfigError) -> SSHHostOptions {
         while true {
@@ -33,7 +43,7 @@ package actor SSHConfigResolver {
     /// Each is looked up in the files by its own name, as the `ssh` is that stands behind
     /// `ProxyJump`. Only the first one's own `ProxyJump` or `ProxyCommand` counts: that of the
     /// others is the hop before them.
-    package func route(
+    package nonisolated func route(
         to server: SSHServerName
     ) async throws(SSHConfigError) -> [SSHHostOptions] {
         var route: [SSHHostOptions] = []
@@ -51,7 +61,7 @@ package actor SSHConfigResolver {
         throw SSHConfigError(nil, "the jump hosts of '\(server.host)' go round in a circle")
     }
 
-    private func options(
+    private nonisolated func options(
         of hops: [ProxyJump.Hop], behind first: ProxyJump.Hop
     ) async throws(SSHConfigError) -> [SSHHostOptions] {
         var result: [SSHHostOptions] = []

@@ -1,7 +1,9 @@
 extension SSHHostOptions {
+    /// - Parameter usual: the files that are meant where none are named, if they are the same for
+    ///   every server.
     init(
         _ settings: ConfigSettings, originalHost: String, hostName: String,
-        _ context: SSHConfigContext
+        _ context: SSHConfigContext, _ usual: UsualPaths?
     ) throws(SSHConfigError) {
         self.originalHost = originalHost
         self.hostName = hostName
@@ -11,18 +13,26 @@ extension SSHHostOptions {
         let server = ConfigTokens.Server(
             host: hostName, originalHost: originalHost, keyAlias: hostKeyAlias ?? originalHost,
             port: port, user: user, jump: settings.proxyJump?.jump)
-        let expansion = ConfigExpansion(
-            context: context, tokens: ConfigTokens(context: context, server: server))
+        let expansion = ConfigExpansion(context: context, server: server)
 
         usesDefaultIdentityFiles = settings.identityFiles.isEmpty
-        identityFiles = try expansion.paths(settings.identityPaths)
+        identityFiles =
+            if let usual, usesDefaultIdentityFiles { usual.keys } else {
+                try expansion.paths(settings.identityPaths)
+            }
         certificateFiles = try expansion.paths(settings.certificateFiles.map(\.path))
         identitiesOnly = settings.identitiesOnly ?? false
         identityAgent = try expansion.agent(settings.identityAgent)
         proxyJump = settings.proxyJump?.jump
         proxyCommand = try expansion.proxyCommand(settings.proxyCommand)
-        userKnownHostsFiles = try expansion.knownHosts(settings.userKnownHostsPaths)
-        globalKnownHostsFiles = try expansion.systemKnownHosts(settings.globalKnownHostsPaths)
+        userKnownHostsFiles =
+            if let usual, settings.userKnownHosts == nil { usual.knownHosts } else {
+                try expansion.knownHosts(settings.userKnownHostsPaths)
+            }
+        globalKnownHostsFiles =
+            if let usual, settings.globalKnownHosts == nil { usual.systemKnownHosts } else {
+                try expansion.systemKnownHosts(settings.globalKnownHostsPaths)
+            }
         revokedHostKeys = try expansion.revokedHostKeys(settings.revokedHostKeys)
 
         strictHostKeyChecking = settings.strictHostKeyChecking ?? .ask
@@ -67,10 +77,33 @@ extension ConfigSettings {
     var keepalive: Int { serverAliveInterval ?? (batchMode == true ? 300 : 0) }
 }
 
+/// The files of ssh(1) where none are named, found once for all servers.
+struct UsualPaths: Sendable {
+    let keys: [String]
+    let knownHosts: [String]
+    let systemKnownHosts: [String]
+
+    /// - Returns: `nil` where the home directory's name has in it what would be replaced.
+    init?(_ context: SSHConfigContext) {
+        guard !context.home.utf8.contains(where: { "%$".utf8.contains($0) }) else { return nil }
+        let (nothing, expansion) = (ConfigSettings(), ConfigExpansion(context: context))
+        guard let keys = try? expansion.paths(nothing.identityPaths),
+            let known = try? expansion.knownHosts(nothing.userKnownHostsPaths),
+            let system = try? expansion.systemKnownHosts(nothing.globalKnownHostsPaths)
+        else { return nil }
+        (self.keys, knownHosts, systemKnownHosts) = (keys, known, system)
+    }
+}
+
 /// Replaces what can be replaced, once all about a server is known.
 private struct ConfigExpansion {
     let context: SSHConfigContext
     let tokens: ConfigTokens
+
+    init(context: SSHConfigContext, server: ConfigTokens.Server? = nil) {
+        self.context = context
+        tokens = ConfigTokens(context: context, server: server)
+    }
 
     func paths(_ paths: [Written]) throws(SSHConfigError) -> [String] {
         var result: [String] = []

@@ -48,7 +48,8 @@ struct ConfigComparison {
             switch try config.settings(for: name, answers: answers) {
             case .settings(let settings, let host):
                 let options = try SSHHostOptions(
-                    settings, originalHost: name.host, hostName: host, config.context)
+                    settings, originalHost: name.host, hostName: host, config.context,
+                    config.usualPaths)
                 return ssh.answer(settings, options)
             case .needs(let command):
                 do { answers[command.text] = try await runner.run(command.text).get() } catch {
