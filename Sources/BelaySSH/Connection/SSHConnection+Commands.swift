@@ -76,8 +76,14 @@ extension SSHConnection {
                 }
             }
         } while wire.delivered != delivered || canStartNext || hasRoomAgain()
-        if !commands.values.contains(where: \.isActive) { wire.readWhileIdle() }
-        wire.flush()
+        if commands.values.contains(where: \.isActive) {
+            wire.flush()
+        } else {
+            wire.readWhileIdle()
+            // Only a goodbye to a command that is over. Whoever is being told of its end may close
+            // the connection, or begin the next, and then both travel together.
+            if wire.hasUnsent { loop.postpone(self) }
+        }
         watchIdleness()
         if wire.end != nil, commands.values.allSatisfy({ $0.outcome != nil }) {
             fail(lost())
@@ -209,6 +215,8 @@ extension SSHConnection {
         }
         let code = command.channel?.execute(line) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
         if code == LIBSSH2_ERROR_EAGAIN {
+            // The end of an input of which there is none goes with the request.
+            if command.input.takeEnd() { _ = command.channel?.sendEndOfInput() }
             checkAnswer(command)
             return
         }

@@ -23,7 +23,7 @@ extension SSHConnection {
         stage = .greeting
         setStageDeadline(configuration.bannerTimeout)
         let descriptor = socket?.descriptor ?? -1
-        let code = try await drive {
+        let code = try await drive { [self] in
             session?.handshake(descriptor) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
         }
         guard code == 0 else { throw handshakeFailure(code) }

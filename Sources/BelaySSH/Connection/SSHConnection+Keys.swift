@@ -159,7 +159,7 @@ extension SSHConnection {
         tell("tries \(key.words)")
         context.signature = SignatureRequest()
         while true {
-            let code = try await drive {
+            let code = try await drive { [self] in
                 let code =
                     session?.authenticate(user, publicKey: blob)
                     ?? LIBSSH2_ERROR_SOCKET_DISCONNECT

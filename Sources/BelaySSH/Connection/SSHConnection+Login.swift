@@ -24,8 +24,7 @@ extension SSHConnection {
 
     private func authenticationMethods() async throws(LinkError) -> [String] {
         let user = endpoint.user
-        var methods: [String]?
-        let code = try await drive {
+        let code = try await drive { [self] in
             methods = session?.authenticationMethods(user)
             if methods != nil || session?.isAuthenticated == true { return 0 }
             return session?.lastError.code ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
@@ -51,7 +50,7 @@ extension SSHConnection {
         trying = { "the password" }
         tell("tries the password")
         if attempts.methods.contains("password") {
-            let code = try await drive {
+            let code = try await drive { [self] in
                 session?.authenticate(user, password: password) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
             }
             if code == 0 { return true }
@@ -63,7 +62,7 @@ extension SSHConnection {
         }
         guard attempts.methods.contains("keyboard-interactive") else { return false }
         context.keyboardPassword = password
-        let code = try await drive {
+        let code = try await drive { [self] in
             session?.authenticateByKeyboard(user) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
         }
         context.keyboardPassword = nil

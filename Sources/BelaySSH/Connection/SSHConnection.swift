@@ -49,6 +49,8 @@ actor SSHConnection: LoopHandler {
     var silence: Admission.Silence?
     /// What the server is being shown at the login.
     var trying: (() -> String)?
+    /// The ways to log in that it has offered, when it was asked last.
+    var methods: [String]?
     /// The algorithms that were offered to the server.
     var offered: [Algorithms.Category: [String]] = [:]
     /// What known_hosts says of the server.
@@ -60,6 +62,9 @@ actor SSHConnection: LoopHandler {
     private(set) var failure: LinkError?
     private var waiter: CheckedContinuation<Void, Never>?
     private var isWoken = false
+    /// The libssh2 call that is waited for, and what came of it; see `drive`.
+    private var call: (() -> Int32)?
+    private var answer: Result<Int32, LinkError>?
 
     /// By when the stage must be over.
     var stageDeadline: UInt64?
@@ -72,6 +77,8 @@ actor SSHConnection: LoopHandler {
     /// When the server was asked for an answer that has not come.
     private var unansweredSince: UInt64?
     private var timerToken: UInt64?
+    /// When the loop wakes this connection; never: `.max`.
+    private var wakeMoment = UInt64.max
 
     var commands: [CommandID: Command] = [:]
     var lastCommand = 0
@@ -105,6 +112,10 @@ actor SSHConnection: LoopHandler {
         assumeIsolated { $0.timePassed() }
     }
 
+    nonisolated func allElseDone() {
+        assumeIsolated { $0.wire.flush() }
+    }
+
     /// Connects, checks the host key, logs in.
     /// - Returns: why it could not; everything is closed then.
     func open() async -> LinkError? {
@@ -132,7 +143,7 @@ actor SSHConnection: LoopHandler {
     func close() {
         if stage == .open {
             session?.sendDisconnect("done")
-            wire.flush()
+            wire.flush(isLast: true)
         }
         fail(LinkError(.closed, "\(label): the connection was closed"))
     }
@@ -181,23 +192,42 @@ extension SSHConnection {
     }
 
     func wake() {
+        if let call, failure == nil, answer == nil {
+            answer = attempt(call)
+            guard answer != nil else {
+                arm()
+                return
+            }
+        }
         isWoken = true
         waiter?.resume()
         waiter = nil
     }
 
     /// Repeats a libssh2 call until it has completed.
-    func drive(_ call: () -> Int32) async throws(LinkError) -> Int32 {
+    ///
+    /// It is repeated right where something has come (`wake`). Whoever waits goes on only with the
+    /// answer: resuming a task for each message of a handshake costs as much as parsing it.
+    func drive(_ call: @escaping () -> Int32) async throws(LinkError) -> Int32 {
+        if let answer = attempt(call) { return try answer.get() }
+        self.call = call
+        defer { (self.call, answer) = (nil, nil) }
         while true {
-            if let failure { throw failure }
-            let code = call()
-            wire.flush()
-            guard code == LIBSSH2_ERROR_EAGAIN else { return code }
-            if wire.isNotSSH { throw notSSH }
-            if wire.isExhausted { throw lost() }
-            if stage == .greeting, wire.isIdentified { beginKeyExchange() }
             try await progress()
+            if let answer { return try answer.get() }
         }
+    }
+
+    /// - Returns: `nil`: more has to come first.
+    private func attempt(_ call: () -> Int32) -> Result<Int32, LinkError>? {
+        if let failure { return .failure(failure) }
+        let code = call()
+        wire.flush()
+        guard code == LIBSSH2_ERROR_EAGAIN else { return .success(code) }
+        if wire.isNotSSH { return .failure(notSSH) }
+        if wire.isExhausted { return .failure(lost()) }
+        if stage == .greeting, wire.isIdentified { beginKeyExchange() }
+        return nil
     }
 
     /// The result of something that does not happen on the loop. Not waited for any longer than the
@@ -249,7 +279,8 @@ extension SSHConnection {
         return silence == nil
     }
 
-    /// Has the loop wake this connection at the earliest of its deadlines.
+    /// Has the loop wake this connection at the earliest of its deadlines. One that is put off is
+    /// left as it is: who is woken too early arms anew.
     func arm() {
         guard let timerToken else { return }
         var next = UInt64.max
@@ -259,10 +290,13 @@ extension SSHConnection {
         next.lower(to: keepaliveMoment)
         next.lower(to: idleMoment)
         for command in commands.values { command.lower(&next) }
-        loop.setDeadline(next == .max ? nil : next, for: timerToken)
+        guard next < wakeMoment else { return }
+        wakeMoment = next
+        loop.setDeadline(next, for: timerToken)
     }
 
     private func timePassed() {
+        wakeMoment = .max
         let now = monotonicNow()
         if let deadline = slotDeadline, deadline <= now {
             if keepsSlot(now) {
@@ -367,9 +401,11 @@ extension SSHConnection {
             dialer.descriptorReady(descriptor)
         } else {
             let closing = EPOLLHUP.rawValue | EPOLLERR.rawValue
+            let ending = EPOLLRDHUP.rawValue | closing
             wire.markReady(
-                readable: events & (EPOLLIN.rawValue | EPOLLRDHUP.rawValue | closing) != 0,
-                writable: events & (EPOLLOUT.rawValue | closing) != 0)
+                readable: events & (EPOLLIN.rawValue | ending) != 0,
+                writable: events & (EPOLLOUT.rawValue | closing) != 0,
+                ending: events & ending != 0)
         }
         if stage == .open { turn() } else { wake() }
     }

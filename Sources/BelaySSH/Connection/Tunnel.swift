@@ -70,6 +70,7 @@ final class Tunnel: LoopHandler {
     }
 
     func deadlinePassed() {}
+    func allElseDone() {}
 }
 
 // MARK: - The channel's side

@@ -7,6 +7,8 @@ protocol LoopHandler: AnyObject {
     /// - Parameter events: the `EPOLL…` bits; an edge, never repeated until drained.
     func ready(descriptor: Int32, events: UInt32)
     func deadlinePassed()
+    /// See `EventLoop.postpone`.
+    func allElseDone()
 }
 
 /// One thread, one epoll, and the connections that are pinned to it.
@@ -46,6 +48,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private var watches: [UInt64: Watch] = [:]
     private var lastToken: UInt64 = 0
     private var deadlines = DeadlineHeap()
+    private var postponed: [any LoopHandler] = []
 
     /// - Throws: the `errno` of what could not be made.
     init() throws(SystemError) {
@@ -120,6 +123,7 @@ extension EventLoop {
         defer { unsafe events.deallocate() }
         while true {
             runJobs()
+            runPostponed()
             if inbox.withLock({ $0.stopped && $0.jobs.isEmpty }) { return }
             let count = unsafe epoll_wait(epoll, events, 256, timeout())
             for index in 0..<max(0, Int(count)) {
@@ -130,6 +134,12 @@ extension EventLoop {
             runJobs()
             expire()
         }
+    }
+
+    private func runPostponed() {
+        guard !postponed.isEmpty else { return }
+        for handler in postponed { handler.allElseDone() }
+        postponed.removeAll(keepingCapacity: true)
     }
 
     /// Milliseconds until the next deadline, rounded up; -1 when there is none.
@@ -184,6 +194,12 @@ extension EventLoop {
         checkIsolated()
         guard let watch = watches.removeValue(forKey: token), watch.descriptor >= 0 else { return }
         control(EPOLL_CTL_DEL, watch.descriptor, token: token, events: 0)
+    }
+
+    /// Has `allElseDone` called once there is nothing else to do right now.
+    func postpone(_ handler: any LoopHandler) {
+        checkIsolated()
+        postponed.append(handler)
     }
 
     /// Has `deadlinePassed` called at the moment; replaces the token's earlier one.

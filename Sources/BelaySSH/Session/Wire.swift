@@ -33,6 +33,8 @@ final class Wire {
     private var outboundHead = 0
     private var isReadable = true
     private var isWritable = true
+    /// The other side sends no more: what a read finds after the last byte is the end.
+    private var isEnding = false
     private var isSevered = false
     private var greeting = Greeting.searching(dropped: 0)
     private var droppedText: [UInt8] = []
@@ -96,9 +98,11 @@ final class Wire {
     /// - Parameter code: an `errno` that says why.
     func giveUp(_ code: Int32) { if end == nil { end = .failed(code) } }
 
-    func markReady(readable: Bool, writable: Bool) {
+    /// - Parameter ending: the other side has shut its end, or the connection has failed.
+    func markReady(readable: Bool, writable: Bool, ending: Bool) {
         if readable { isReadable = true }
         if writable { isWritable = true }
+        if ending { isEnding = true }
     }
 }
 
@@ -146,11 +150,18 @@ extension Wire {
 // MARK: - The socket's side
 
 extension Wire {
+    var hasUnsent: Bool { outboundHead < outbound.count }
+
     /// Sends what is waiting, as far as the socket takes it.
-    func flush() {
-        guard outboundHead < outbound.count, isWritable, !isSevered else { return }
+    /// - Parameter isLast: the socket is shut right after it. The kernel keeps the last piece back
+    ///   until then, so that the end travels with it and not in a packet of its own (send(2),
+    ///   MSG_MORE).
+    func flush(isLast: Bool = false) {
+        guard hasUnsent, isWritable, !isSevered else { return }
         let count = unsafe outbound.withUnsafeBytes { bytes in
-            unsafe send(UnsafeRawBufferPointer(rebasing: bytes[outboundHead...]))
+            unsafe send(
+                UnsafeRawBufferPointer(rebasing: bytes[outboundHead...]),
+                Int32(MSG_NOSIGNAL) | (isLast ? Int32(MSG_MORE) : 0))
         }
         outboundHead += count
         if outboundHead == outbound.count {
@@ -182,6 +193,9 @@ extension Wire {
         while true {
             let count = unsafe recv(descriptor, buffer, length, 0)
             if count > 0 {
+                // Less than there is room for is all there is: whatever comes after it is another
+                // edge (epoll(7), question 9).
+                if count < length, !isEnding { isReadable = false }
                 unsafe note(unsafe UnsafeRawBufferPointer(start: buffer, count: count))
                 return count
             }
@@ -206,12 +220,13 @@ extension Wire {
         }
     }
 
-    private func send(_ bytes: UnsafeRawBufferPointer) -> Int {
+    private func send(
+        _ bytes: UnsafeRawBufferPointer, _ flags: Int32 = Int32(MSG_NOSIGNAL)
+    ) -> Int {
         var sent = 0
         while sent < bytes.count, isWritable, end == nil {
             let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[sent...])
-            let count = unsafe Glibc.send(
-                descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+            let count = unsafe Glibc.send(descriptor, rest.baseAddress, rest.count, flags)
             if count >= 0 {
                 sent += count
                 lastActivity = monotonicNow()
