@@ -25,6 +25,9 @@ struct InventoryResolver {
         var names: [String]
         var login: [String: Variable] = [:]
         var variables: [String: Value] = [:]
+        /// How a server is reached that says nothing of that itself; its own name is the host
+        /// where there is none. Worked out for the first of them.
+        var reach: Login?
     }
 
     /// - Parameters:
@@ -76,20 +79,42 @@ struct InventoryResolver {
             own.override(try besidePlaybook[index].variables(of: server.name, .server))
         }
         var (login, variables) = (share.login, share.variables)
+        var isReachedAsOthers = true
         for (name, variable) in own {
             if LoginVariables.isOne(name) {
                 login[name] = variable
+                isReachedAsOthers = false
             } else {
                 variables[name] = variable.value
             }
         }
-        var reader = LoginVariables(login)
-        let result = InventoryServer(
+        return InventoryServer(
             name: server.name, groups: share.names, variables: variables,
-            login: reader.login(of: server.name))
+            login: isReachedAsOthers
+                ? self.login(of: server.name, in: groups, share)
+                : self.login(of: server.name, login))
+    }
+
+    private mutating func login(of server: String, _ variables: [String: Variable]) -> Login {
+        var reader = LoginVariables(variables)
+        let login = reader.login(of: server)
         if !reader.problems.isEmpty { problems.formUnion(reader.problems) }
-        warnings.formUnion(IgnoredVariables.warnings(login))
-        return result
+        warnings.formUnion(IgnoredVariables.warnings(variables))
+        return login
+    }
+
+    private mutating func login(
+        of server: String, in groups: [Int], _ share: GroupShare
+    ) -> Login {
+        var login: Login
+        if let reach = share.reach {
+            login = reach
+        } else {
+            login = self.login(of: "", share.login)
+            shared[groups.sorted()]?.reach = login
+        }
+        if login.host.isEmpty { login.host = server }
+        return login
     }
 
     private mutating func share(of groups: [Int]) throws(FileProblem) -> GroupShare {
