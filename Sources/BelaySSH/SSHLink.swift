@@ -18,9 +18,12 @@ final class SSHLink: Link {
         _ command: RemoteCommand,
         receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
     ) async throws(LinkError) -> CommandEnd {
+        guard case .source(let source) = command.input else {
+            return try await connection.run(command, receive).get()
+        }
         let id = try await connection.begin(command)
         return try await withTaskCancellationHandler {
-            await serve(id, command, receive)
+            await serve(id, source, receive)
         } onCancel: {
             Task { [connection] in await connection.abandon(id) }
         }.get()
@@ -34,28 +37,14 @@ final class SSHLink: Link {
     /// Feeds the input on one side and hands out the output on the other. A source that is still
     /// being asked when the command ends has its task cancelled, and is waited for.
     private func serve(
-        _ id: CommandID, _ command: RemoteCommand,
+        _ id: CommandID, _ source: @escaping @Sendable () async throws -> [UInt8],
         _ receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
     ) async -> Result<CommandEnd, LinkError> {
-        guard case .source(let source) = command.input else { return await drain(id, receive) }
-        return await withTaskGroup(of: Void.self) { group in
+        await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.feed(id, from: source) }
-            let end = await drain(id, receive)
+            let end = await connection.drain(id, receive)
             group.cancelAll()
             return end
-        }
-    }
-
-    private func drain(
-        _ id: CommandID, _ receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
-    ) async -> Result<CommandEnd, LinkError> {
-        while true {
-            switch await connection.next(id) {
-            case .output(let chunks):
-                for chunk in chunks { await receive(chunk.stream, chunk.bytes) }
-            case .ended(let end):
-                return end
-            }
         }
     }
 

@@ -62,8 +62,8 @@ package struct SSHServerName: Sendable, Hashable {
             }
     }
 
-    private static let forbiddenInHosts = Set("'`\"$\\;&<>|(){},".utf8)
-    private static let forbiddenInUsers = Set("'`\";&<>|(){}".utf8)
+    private static let forbiddenInHosts = ASCIISet("'`\"$\\;&<>|(){},")
+    private static let forbiddenInUsers = ASCIISet("'`\";&<>|(){}")
 
     /// `valid_ruser` of OpenSSH's ssh.c.
     static func isValid(user: String) -> Bool {
@@ -75,5 +75,22 @@ package struct SSHServerName: Sendable, Hashable {
             let followsSpace = isOption && (bytes[index - 1].isConfigSpace)
             return !followsSpace && !forbiddenInUsers.contains(bytes[index])
         }
+    }
+}
+
+/// Some of the ASCII characters. Names are searched for them byte by byte, for every server.
+private struct ASCIISet {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init(_ characters: String) {
+        for byte in characters.utf8 {
+            if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
+        }
+    }
+
+    func contains(_ byte: UInt8) -> Bool {
+        guard byte < 0x80 else { return false }
+        return (byte < 64 ? low : high) >> UInt64(byte % 64) & 1 == 1
     }
 }

@@ -3,6 +3,35 @@ internal import CLibSSH2
 
 // What the link calls, from other threads.
 extension SSHConnection {
+    /// The whole of a command whose input is known: to come here once costs less than to come for
+    /// its start and for each piece of its output.
+    func run(
+        _ command: RemoteCommand,
+        _ receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
+    ) async -> Result<CommandEnd, LinkError> {
+        let id: CommandID
+        do { id = try begin(command) } catch { return .failure(error) }
+        return await withTaskCancellationHandler {
+            await drain(id, receive)
+        } onCancel: {
+            Task { await abandon(id) }
+        }
+    }
+
+    /// Hands out a command's output, piece by piece, up to its end.
+    func drain(
+        _ id: CommandID, _ receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
+    ) async -> Result<CommandEnd, LinkError> {
+        while true {
+            switch await next(id) {
+            case .output(let chunks):
+                for chunk in chunks { await receive(chunk.stream, chunk.bytes) }
+            case .ended(let end):
+                return end
+            }
+        }
+    }
+
     func begin(_ command: RemoteCommand) throws(LinkError) -> CommandID {
         if let failure { throw failure }
         lastCommand += 1

@@ -35,6 +35,10 @@ extension SSHConnection {
             configuration.agentSocket?.isEmpty ?? true
         else { return nil }
         let ring = shared.keyRing
+        let files = KeyFiles(
+            own: endpoint.keyFiles, usual: configuration.identityFiles,
+            certificates: configuration.host.certificateFiles)
+        if let key = ring.onlyKey(of: files) { return key }
         var only: LoginKey?
         for file in endpoint.keyFiles + configuration.identityFiles {
             switch ring.knownFinding(file) {
@@ -46,7 +50,9 @@ extension SSHConnection {
             case .half, nil: return nil
             }
         }
-        return knownCertificates()?.isEmpty == true ? only : nil
+        guard let only, knownCertificates()?.isEmpty == true else { return nil }
+        ring.remember(only, as: files)
+        return only
     }
 
     private var certificateFiles: [String] {

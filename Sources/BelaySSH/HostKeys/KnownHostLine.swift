@@ -37,7 +37,7 @@ struct KnownHostLine: Sendable, Hashable {
     }
 
     func holds(_ publicKey: PublicKey) -> Bool {
-        key.utf8.elementsEqual(Base64.encode(publicKey.blob).utf8)
+        key == Base64.encode(publicKey.blob)
     }
 
     var place: String { "\(file.printable), line \(number)" }

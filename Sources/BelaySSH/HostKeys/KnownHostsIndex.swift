@@ -61,14 +61,25 @@ struct KnownHostsIndex: Sendable {
             next = entry.previous
             let text = texts[entry.text]
             // Another name may have the same hash.
+            guard Self.names(in: text.bytes[entry.line], contain: name) else { continue }
             if let line = KnownHostLine(
-                text.bytes[entry.line], file: text.file, number: entry.number),
-                HostPattern(line.hosts)?.matches(name) == true
+                text.bytes[entry.line], file: text.file, number: entry.number)
             {
                 lines.append(line)
             }
         }
         return lines.reversed()
+    }
+
+    /// Whether a line with plain names has one that is in lower case here.
+    private static func names(in line: ArraySlice<UInt8>, contain name: String) -> Bool {
+        var rest = line.prefix { !$0.isBlank }
+        while !rest.isEmpty {
+            let first = rest.prefix { $0 != UInt8(ascii: ",") }
+            if first.elementsEqual(name.utf8, by: { $0.lowercasedASCII == $1 }) { return true }
+            rest = rest.dropFirst(first.count + 1)
+        }
+        return false
     }
 
     /// FNV-1a, of the name in lower case.

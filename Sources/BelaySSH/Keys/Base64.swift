@@ -10,6 +10,7 @@ enum Base64 {
 
     static func encode(_ bytes: some Collection<UInt8>, padded: Bool = true) -> String {
         var result: [UInt8] = []
+        result.reserveCapacity((bytes.count + 2) / 3 * 4)
         var (bits, held) = (UInt32(0), 0)
         for byte in bytes {
             (bits, held) = (bits << 8 | UInt32(byte), held + 8)

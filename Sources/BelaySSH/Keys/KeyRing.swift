@@ -15,6 +15,7 @@ actor KeyRing {
     private let unlocked = Mutex<[String: SigningKey]>([:])
     private let findings = Mutex<[String: Finding]>([:])
     private let certificates = Mutex<[[String]: [PublicKey]]>([:])
+    private let onlyKeys = Mutex<[KeyFiles: LoginKey]>([:])
 
     init(
         workers: WorkerPool, passphrase: @escaping @Sendable (_ keyFile: String) async -> Secret?
@@ -31,6 +32,16 @@ actor KeyRing {
     /// What was found in a file before.
     nonisolated func knownFinding(_ file: String) -> Finding? {
         findings.withLock { $0[file] }
+    }
+
+    /// What was found to be all that these files have to offer.
+    nonisolated func onlyKey(of files: KeyFiles) -> LoginKey? {
+        onlyKeys.withLock { $0[files] }
+    }
+
+    /// For good: a file is read once.
+    nonisolated func remember(_ key: LoginKey, as files: KeyFiles) {
+        onlyKeys.withLock { $0[files] = key }
     }
 
     /// What a file has to offer to a login.
@@ -125,6 +136,15 @@ actor KeyRing {
             })
         }
     }
+}
+
+/// The files that a login looks into.
+struct KeyFiles: Hashable, Sendable {
+    /// Of the server itself.
+    let own: [String]
+    let usual: [String]
+    /// Besides those that stand beside the keys.
+    let certificates: [String]
 }
 
 /// What a key file has to offer to a login.

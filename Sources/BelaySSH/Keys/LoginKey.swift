@@ -1,8 +1,8 @@
 internal import CLibSSH2
 
 /// A key that may log in, by its public half; the private one signs when the server wants it.
-struct LoginKey {
-    enum Source {
+struct LoginKey: Sendable {
+    enum Source: Sendable {
         case agent(AgentClient)
         case file(String)
     }

@@ -25,9 +25,13 @@ final class SessionContext {
 
     func installCallbacks(on session: OpaquePointer) {
         unsafe belay_set_recv(session) { _, buffer, length, _, abstract in
-            guard let context = unsafe SessionContext.of(abstract), let buffer = unsafe buffer
+            guard let context = unsafe abstract?.pointee, let buffer = unsafe buffer
             else { return -Int(ECONNRESET) }
-            return unsafe context.wire.read(into: buffer, length)
+            // libssh2 reads the server's identification byte by byte; keeping count of who holds
+            // the context would cost more than the byte.
+            return unsafe Unmanaged<SessionContext>.fromOpaque(context)._withUnsafeGuaranteedRef {
+                unsafe $0.wire.read(into: buffer, length)
+            }
         }
         unsafe belay_set_send(session) { _, buffer, length, _, abstract in
             guard let context = unsafe SessionContext.of(abstract) else { return -Int(EPIPE) }
