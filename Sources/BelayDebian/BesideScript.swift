@@ -136,7 +136,7 @@ enum BesideScript {
             exec 7>/proc/self/fd/6 9>/proc/self/fd/8
             run_in_turn &
             exec 7>&- 8<&-
-            KEEPS=$here WAITS=more
+            KEEPS=$here KEEPER=$! WAITS=more
         }
 
         # It goes. Its items' script may be read still: the next has another name.

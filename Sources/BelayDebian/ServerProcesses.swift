@@ -20,7 +20,10 @@ enum ServerProcesses {
     /// - `read_state FILE` reads an item's state file: `status`, `pid`, `time`, `was`, `ok`, `session`.
     /// - `has_ended FILE` reads it, and fails when the item has no exit status yet.
     /// - `find_busy DIRECTORY` sets BUSY to a process of an item that runs there. Where the process
-    ///   beside an item was killed, those that are left are in its session.
+    ///   beside an item was killed, those that are left are in its session. Where it goes on, BESIDE
+    ///   has the processes beside items that have ended.
+    /// - `end_beside` ends these, but for KEEPER, and what waits with them for another item. They
+    ///   are there as long as nobody has told the server that their connection was lost.
     static let find =
         stat + #"""
             boot=; read -r boot </proc/sys/kernel/random/boot_id
@@ -41,16 +44,28 @@ enum ServerProcesses {
                     [ "$SESSION" = "$3" ] && [ "$PROCESS_STATE" != Z ] && BUSY=${each#/proc/}
                 done
             }
+            note_beside() {
+                [ "$was" = "$boot" ] || return
+                case "$BESIDE " in *" $pid:$time "*) ;; *) BESIDE="$BESIDE $pid:$time";; esac
+            }
             find_busy() {
-                BUSY=
+                BUSY= BESIDE=
                 for file in "$1"/*.state; do
                     [ -f "$file" ] || continue
-                    has_ended "$file" && continue
+                    if has_ended "$file"; then note_beside; continue; fi
                     # It may be about to be written.
                     if [ -z "$ok" ]; then sleep 0.2; has_ended "$file" && continue; fi
                     [ "$was" = "$boot" ] || continue
                     find_process "$pid" "$time" "$session"
                     [ -z "$BUSY" ] || return
+                done
+            }
+            end_beside() {
+                for each in $BESIDE; do
+                    pid=${each%:*} waiting=
+                    [ "$pid" != "${KEEPER-}" ] && is_alive "$pid" "${each#*:}" || continue
+                    { read -r waiting <"/proc/$pid/task/$pid/children"; } 2>/dev/null
+                    kill -s KILL "$pid" $waiting 2>/dev/null
                 done
             }
 

@@ -105,6 +105,8 @@ package enum StagingScripts {
                 return
             fi
             end_guard
+            leave_keeper
+            end_beside
             remove_directories 2>/dev/null
             if is_left; then problem=$(remove_directories 2>&1); fi
             rmdir -- "$base" 2>/dev/null

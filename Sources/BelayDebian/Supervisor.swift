@@ -74,6 +74,7 @@ package enum Supervisor {
             mv -T -- "$dir" "$dir.gone" || return
             find_busy "$dir.gone/.belay"
             if [ -n "$BUSY" ]; then mv -T -- "$dir.gone" "$dir"; return; fi
+            end_beside
             rm -rf --one-file-system -- "$dir.gone"
             rmdir -- "${dir%/*}"
             exit

@@ -6,10 +6,11 @@ import Testing
 
 /// What waits on a server for the next item, between two of them.
 @Suite(.serialized) struct WaitingTests {
-    /// Has a runner run item 0, which looks at what waits half a second later, and then two more.
-    private func run(
-        _ rig: SupervisorRig, _ following: RunnerRequest.Following, look: String
-    ) async throws -> SupervisorRig.Answer {
+    /// Starts a runner that runs item 0, which looks at what waits half a second later, and then
+    /// two more.
+    private func begin(
+        _ rig: SupervisorRig, _ following: RunnerRequest.Following, look: String, pause: Int = 1
+    ) throws -> (Process, output: URL) {
         func request(_ item: String, _ script: String) -> [UInt8] {
             RunnerRequest.start(rig.named(item), script: rig.item(script), following).line
         }
@@ -22,10 +23,17 @@ import Testing
         try Data(rig.library + request("0", later)).write(to: rig.url.appending(path: "before"))
         try Data(request("1", "echo ran >>log; exit 4") + request("2", "exit 5"))
             .write(to: rig.url.appending(path: "after"))
-        let (process, output) = try rig.process([
-            "/bin/sh", "-c", "{ cat before; sleep 1; cat after; } | \(rig.shell)",
+        let started = try rig.process([
+            "/bin/sh", "-c", "{ cat before; sleep \(pause); cat after; } | \(rig.shell)",
         ])
-        try process.run()
+        try started.0.run()
+        return started
+    }
+
+    private func run(
+        _ rig: SupervisorRig, _ following: RunnerRequest.Following, look: String
+    ) async throws -> SupervisorRig.Answer {
+        let (process, output) = try begin(rig, following, look: look)
         await process.exit()
         return SupervisorRig.Answer(try Data(contentsOf: output))
     }
@@ -62,5 +70,25 @@ import Testing
         #expect(rig.text("stage/killed") != nil)
         await expectAllRan(answer, rig)
         #expect(answer.err.isEmpty)
+    }
+
+    /// A connection may be lost without anybody's telling the server: its runner is still there when
+    /// the job ends, over another one.
+    @Test(arguments: SupervisorRig.shells) func aRemovalEndsIt(_ shell: String) async throws {
+        let rig = try SupervisorRig(shell)
+        let (process, output) = try begin(
+            rig, .brief, look: "echo $beside $waiting >../waited", pause: 5)
+        #expect(await rig.wait { rig.text("waited")?.hasSuffix("\n") == true })
+        let found = rig.text("waited")?.split(whereSeparator: \.isWhitespace).compactMap {
+            pid_t($0)
+        }
+        let waiting = try #require(found)
+        #expect(waiting.count == 2 && waiting.allSatisfy { kill($0, 0) == 0 })
+        #expect(try await StagingRig.remove(rig.stage) == .removed)
+        #expect(await rig.wait { waiting.allSatisfy { kill($0, 0) != 0 } })
+        await process.exit()
+        #expect(
+            SupervisorRig.Answer(try Data(contentsOf: output)).ends == ["exited 0", "gone", "gone"])
+        #expect(!FileManager.default.fileExists(atPath: rig.stage))
     }
 }
