@@ -24,9 +24,29 @@ package final class SSHTransport: Transport {
     /// Cancelling the calling task abandons the attempt at once, at whatever stage it is, with
     /// `LinkError.Kind.closed`.
     package func connect(to server: Endpoint) async throws(LinkError) -> any Link {
-        let route = try await shared.routes.route(to: server)
-        let connection = try await Persistence(shared: shared).open(route).get()
-        return SSHLink(connection)
+        // In a task of its own: the room that the way to a server and the login need for their
+        // awaits, more than ten kilobytes, a task gives back at its end alone, and the caller's may
+        // last as long as the connection.
+        let opening = Task(executorPreference: shared.loops.loop(for: server.name)) { [shared] in
+            await Self.open(server, shared)
+        }
+        let opened = await withTaskCancellationHandler {
+            await opening.value
+        } onCancel: {
+            opening.cancel()
+        }
+        return SSHLink(try opened.get())
+    }
+
+    private static func open(
+        _ server: Endpoint, _ shared: SharedResources
+    ) async -> Result<SSHConnection, LinkError> {
+        do throws(LinkError) {
+            let route = try await shared.routes.route(to: server)
+            return await Persistence(shared: shared).open(route)
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// The event loop of the server's connections. What runs there must not block.
