@@ -26,6 +26,8 @@ def options():
     parser.add_argument("--rounds", type=int, default=5, help="%(default)s, of every client in turn")
     parser.add_argument("--slow-up-to", type=int, default=100, metavar="N",
                         help="pyinfra and Ansible only on so many servers: %(default)s")
+    parser.add_argument("--peers-up-to", type=int, default=1000, metavar="N",
+                        help="beyond, only Belay and the C floor: %(default)s")
     parser.add_argument("--figures", default="journal,views,inventory,known_hosts,start,steps,memory,flood,silent",
                         help="what is measured beside the comparisons, or none: %(default)s")
     parser.add_argument("--held", default="500", help="connections held at once: %(default)s")
@@ -69,6 +71,15 @@ def measure(given, figures):
     return found, failed
 
 
+def write(output, about, results, found, failed, grown):
+    """The page as far as it is known: a run takes the better part of an hour, and may be ended."""
+    page = ["# Results", "", *about, "", "Written by `Tests/Benchmarks/run`.", ""]
+    page += ["## Beside other clients", ""]
+    page += [comparison(result) for result in results]
+    page += [figure_table(found, failed), growth_table(grown, results)]
+    output.write_text("\n".join(page))
+
+
 def main():
     given = options()
     scratch = given.scratch
@@ -91,17 +102,16 @@ def main():
             for count in sizes(name, given):
                 is_small = count <= given.slow_up_to
                 names = [*work.clients, *work.slow] if is_small else work.many or work.clients
+                if count > given.peers_up_to:
+                    names = [name for name in names if name.startswith("belay") or name == "floor"]
                 if given.clients:
                     names = given.clients.split(",")
                 results.append(compare(
                     work, count, given.rounds, clients, fleet, scratch / "work", names))
+                write(given.output, about, results, found, failed, grown)
+        write(given.output, about, results, found, failed, grown)
     finally:
         fleet.stop()
-    page = ["# Results", "", *about, "", "Written by `Tests/Benchmarks/run`.", ""]
-    page += ["## Beside other clients", ""]
-    page += [comparison(result) for result in results]
-    page += [figure_table(found, failed), growth_table(grown, results)]
-    given.output.write_text("\n".join(page))
     print(f"written: {given.output}")
 
 
