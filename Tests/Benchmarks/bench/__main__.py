@@ -71,6 +71,18 @@ def measure(given, figures):
     return found, failed
 
 
+def participants(work, count, given):
+    """The clients of a workload on so many servers."""
+    if given.clients:
+        return given.clients.split(",")
+    if count <= given.slow_up_to:
+        return [*work.clients, *work.slow]
+    names = work.many or work.clients
+    if count <= given.peers_up_to:
+        return names
+    return [name for name in names if name.startswith("belay") or name == "floor"]
+
+
 def write(output, about, results, found, failed, grown):
     """The page as far as it is known: a run takes the better part of an hour, and may be ended."""
     page = ["# Results", "", *about, "", "Written by `Tests/Benchmarks/run`.", ""]
@@ -97,18 +109,15 @@ def main():
             fleet, clients, given.belay, given.simulator, scratch / "figures", min(given.rounds, 5))
         found, failed = measure(given, figures)
         grown = growth(figures, numbers(given.growth))
-        for name in filter(None, given.workloads.split(",")):
+        turns = [(name, count) for name in filter(None, given.workloads.split(","))
+                 for count in sizes(name, given)]
+        # The largest come last: they take as long as all others.
+        for name, count in sorted(turns, key=lambda turn: turn[1] > given.peers_up_to):
             work = known[name]()
-            for count in sizes(name, given):
-                is_small = count <= given.slow_up_to
-                names = [*work.clients, *work.slow] if is_small else work.many or work.clients
-                if count > given.peers_up_to:
-                    names = [name for name in names if name.startswith("belay") or name == "floor"]
-                if given.clients:
-                    names = given.clients.split(",")
-                results.append(compare(
-                    work, count, given.rounds, clients, fleet, scratch / "work", names))
-                write(given.output, about, results, found, failed, grown)
+            names = participants(work, count, given)
+            results.append(compare(
+                work, count, given.rounds, clients, fleet, scratch / "work", names))
+            write(given.output, about, results, found, failed, grown)
         write(given.output, about, results, found, failed, grown)
     finally:
         fleet.stop()

@@ -13,6 +13,7 @@ from .cgroup import CpuAccount
 
 SOURCES = pathlib.Path(__file__).resolve().parent.parent
 USER = "belay-bench"
+AUTOGROUP = pathlib.Path("/proc/sys/kernel/sched_autogroup_enabled")
 
 # A user who is not root stages below $HOME, which the login shell sets for each address: servers
 # must not share a staging directory.
@@ -106,12 +107,19 @@ class Fleet:
 
     @contextlib.contextmanager
     def yielding(self):
-        """As long as it lasts, what the servers run lets their sshd go first."""
+        """As long as it lasts, what the servers run lets their sshd go first. Linux gives each session
+        the same share of a processor, whatever is nice in it (sched(7), autogroup): sshd's would
+        be one of thousands."""
         mark = self.homes / ".yield"
         mark.touch()
+        had = AUTOGROUP.read_text() if AUTOGROUP.exists() else None
+        if had:
+            AUTOGROUP.write_text("0")
         try:
             yield
         finally:
+            if had:
+                AUTOGROUP.write_text(had)
             mark.unlink()
 
     def settle(self, patience=20):
