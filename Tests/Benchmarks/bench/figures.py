@@ -96,15 +96,17 @@ class Figures:
 
     # MARK: With servers
 
-    def _job(self, count, items, forks, directory, hosts=None):
-        """A job of Belay's, as a client."""
+    def _job(self, count, items, forks, directory, hosts=None, phases=("remediate",)):
+        """A job of Belay's, as a client: the items in each of the phases."""
         path = self.scratch / directory
         shutil.rmtree(path, ignore_errors=True)
         path.mkdir(parents=True)
         work = Work("", "", len(items), "", ())
-        book = ["name: benchmark", "kind: remediate", "hosts: all", "phases:", "  remediate:"]
-        for number, item in enumerate(items):
-            book += [f"    - name: item {number}", f"      run: {item}"]
+        book = ["name: benchmark", "kind: remediate", "hosts: all", "phases:"]
+        for phase in phases:
+            book.append(f"  {phase}:")
+            for number, item in enumerate(items):
+                book += [f"    - name: item {number}", f"      run: {item}"]
         (path / "book.yml").write_text("\n".join(book) + "\n")
         work.forks = forks
         client = self.clients._belay(work, count, path, ["run", path / "book.yml"])
@@ -166,10 +168,12 @@ class Figures:
         """What a connection that is held takes, and a server of a running job beyond that."""
         peaks = {}
         for count in (100, large):
-            command = f"sleep {count // 25 + 5}"
-            work = Work("", "", 1, command, (), forks=count)
+            work = Work("", "", 1, f"sleep {count // 50 + 5}", (), forks=count)
             held = self._patient(self.clients.make("belay-exec", work, count))
-            job = self._patient(self._job(count, [command], count, "running"))
+            # Connections are kept from a phase to the next, which waits for the last server. Longer
+            # items would be looked at twice a second on each server, which here are one machine.
+            job = self._patient(self._job(
+                count, ["true"], count, "running", phases=("analyze", "remediate")))
             for kind, client in (("exec", held), ("run", job)):
                 with self.fleet.yielding():
                     peaks[kind, count] = run(client, self.fleet, self.scratch / "held").peak
