@@ -80,9 +80,11 @@ package enum Runner {
                     # It may have finished between the two looks.
                     [ "$tries" -lt 2 ] || { STATE=lost; return; }
                 else
-                    # The lock is taken, and about to be written; or its text went with the power.
-                    [ "$tries" -lt 20 ] || { STATE=rebooted; return; }
-                    sleep 0.05
+                    # The lock is taken, and about to be written: seconds may pass on a server that
+                    # has far too much to do. Or its text went with the power.
+                    [ "$tries" -lt 40 ] || { STATE=rebooted; return; }
+                    pause=0.05; [ "$tries" -lt 20 ] || pause=0.5
+                    sleep "$pause"
                 fi
             done
         }
