@@ -164,30 +164,31 @@ package enum Runner {
             tell "$out" "$err"
         }
 
+        # Says how an item has ended that was run beside the runner.
+        tell_end() {
+            STATE="exited $status"
+            # Somebody else follows what was started here.
+            if [ -f "$b.moved" ]; then
+                echo "end moved"
+            elif [ "$1 $2" = "0 0" ]; then
+                send_beginning o "$b.out" "$3"
+                send_beginning e "$b.err" "$3"
+                echo "end $STATE"
+            else
+                tell "$1" "$2"
+            fi
+        }
+
         # Runs item $2, which nobody ever started. It fails when there is nothing more to say of it.
         begin() {
-            if [ "$5" != live ]; then
-                if run_beside "$2" "$7"; then
-                    STATE="exited $status"
-                    # Somebody else follows what was started here.
-                    if [ -f "$b.moved" ]; then
-                        echo "end moved"
-                    elif [ "$3 $4" = "0 0" ]; then
-                        send_beginning o "$b.out" "$5"
-                        send_beginning e "$b.err" "$5"
-                        echo "end $STATE"
-                    else
-                        tell "$3" "$4"
-                    fi
-                    return 1
-                fi
-                # The item may have begun, and the process beside it be gone.
-                leave_keeper
-                look
-                [ "$STATE" = none ] || return 0
-            else
-                leave_keeper
+            if [ "$5" != live ] && run_beside "$2" "$7"; then
+                tell_end "$3" "$4" "$5"
+                return 1
             fi
+            leave_keeper
+            # The item may have begun, and the process beside it be gone.
+            look
+            [ "$STATE" = none ] || return 0
             { run_alone & tick_while_running "$!"; } | follow "$3" "$4"
             return 1
         }

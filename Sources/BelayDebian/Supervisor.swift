@@ -95,8 +95,9 @@ package enum Supervisor {
         exec /bin/sh "$stage/.belay/supervisor" "$@"
         """
 
-    /// First of all an item writes its session into its state file, `$1`. If the process beside it,
-    /// `$2`, has gone by then, it does nothing: nobody would find it, or know how it ended.
+    /// First of all an item that did not wait writes its session into its state file, `$1`. If the
+    /// process beside it, `$2`, has gone by then, it does nothing: nobody would find it, or know how
+    /// it ended. What has waited has done both, and hands over no words.
     private static let registration =
         "[ $# = 0 ] || { echo $$ >>\"$1\"; kill -0 \"$2\" || exit; shift 2; }; "
 

@@ -39,7 +39,8 @@ final class SupervisorRig: Sendable {
     /// With this shell, and less patience for a text that never comes.
     private func mine(_ script: String) -> String {
         script.replacingOccurrences(of: "/bin/sh", with: shell)
-            .replacingOccurrences(of: "|| pause=0.5\n", with: "|| pause=0.05\n")
+            .replacing(
+                "[ \"$tries\" -lt 20 ] || pause=0.5", with: "[ \"$tries\" -lt 20 ] || pause=0.05")
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }

@@ -58,16 +58,18 @@ def numbers(text):
 def measure(given, figures):
     """The single figures that are asked for. One that cannot be had is told of, not left out."""
     arguments = {"memory": numbers(given.held), "flood": [1_000_000_000]}
+    names = given.figures.split(",") if given.figures not in ("", "none") else []
+    calls = [(name, *([size] if size else []))
+             for name in names for size in arguments.get(name, [None])]
     found, failed = [], []
-    for name in given.figures.split(",") if given.figures not in ("", "none") else []:
-        for words in [[size] for size in arguments[name]] if name in arguments else [[]]:
-            try:
-                for figure in getattr(figures, name)(*words):
-                    found.append(figure)
-                    print(f"{figure.what}: {figure.value:.2f} {figure.unit}", flush=True)
-            except (Failed, AssertionError, OSError, subprocess.CalledProcessError) as problem:
-                failed.append(f"{' '.join(map(str, [name, *words]))}: {problem!r}")
-                print(f"FAILED {failed[-1]}", file=sys.stderr, flush=True)
+    for name, *words in calls:
+        try:
+            for figure in getattr(figures, name)(*words):
+                found.append(figure)
+                print(f"{figure.what}: {figure.value:.2f} {figure.unit}", flush=True)
+        except (Failed, AssertionError, OSError, subprocess.CalledProcessError) as problem:
+            failed.append(f"{' '.join(map(str, [name, *words]))}: {problem!r}")
+            print(f"FAILED {failed[-1]}", file=sys.stderr, flush=True)
     return found, failed
 
 

@@ -57,8 +57,7 @@ def workloads(scratch):
             ("belay-exec", "floor", "parallel-ssh")),
         "W2": lambda: Work(
             "W2", "ten steps (Belay: a job, journal and supervisor on)", 10, "true",
-            ("belay-run", "floor", *libraries), slow,
-            ("belay-run", "parallel-ssh")),
+            ("belay-run", "floor", *libraries), slow, ("belay-run", "parallel-ssh")),
         "W3": lambda: Work(
             "W3", "a job of 3 phases of 5 items, each prints 1 kB", 15,
             "head -c 1000 /dev/zero | tr '\\0' x", ("belay-run", "floor", *libraries),
