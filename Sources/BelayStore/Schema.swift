@@ -3,12 +3,23 @@ import GRDB
 
 /// The tables, and how older databases become today's.
 enum Schema {
-    static func migrate(_ database: any DatabaseWriter) throws {
+    /// Each migration's SQL, the oldest first. One that was in a release stays what it is.
+    static let migrations = [
+        ("jobs", jobs),
+        ("events of one commit in one row", manyEvents),
+        ("servers of a step side by side", stepsInOrder),
+    ]
+
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("jobs") { try $0.execute(sql: jobs) }
-        migrator.registerMigration("events of one commit in one row") {
-            try $0.execute(sql: manyEvents)
+        for (name, sql) in migrations {
+            migrator.registerMigration(name) { try $0.execute(sql: sql) }
         }
+        return migrator
+    }
+
+    static func migrate(_ database: any DatabaseWriter) throws {
+        let migrator = migrator
         if try database.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
         while try database.read({ try !migrator.hasCompletedMigrations($0) }) {
             let before = try database.read(migrator.completedMigrations)
@@ -28,6 +39,26 @@ enum Schema {
     ) -> String {
         Status.allCases.map { "\(column) = '\($0.rawValue)'" }.joined(separator: " OR ")
     }
+
+    /// The servers of a step are neighbours. They come to it at about the same time, and what a commit
+    /// writes is then a page or two, not one for every two servers.
+    private static let stepsInOrder = """
+        CREATE TABLE orderedStep (
+            \(stepColumns),
+            PRIMARY KEY (job, number, server)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO orderedStep SELECT * FROM step ORDER BY job, number, server;
+        CREATE TABLE orderedOutput (
+            \(outputColumns),
+            FOREIGN KEY (job, step, server) REFERENCES step (job, number, server)
+        ) STRICT;
+        INSERT INTO orderedOutput SELECT * FROM output ORDER BY id;
+        DROP TABLE output;
+        DROP TABLE step;
+        ALTER TABLE orderedStep RENAME TO step;
+        ALTER TABLE orderedOutput RENAME TO output;
+        \(outputIndexes)
+        """
 
     /// A row of the journal holds `count` events, a line each, numbered from `number` on. A phase
     /// holds the names of its items, as JSON: a step has no row before it begins.
@@ -94,41 +125,15 @@ enum Schema {
         CREATE INDEX owed ON server (job) WHERE staging = 'Owed';
 
         CREATE TABLE step (
-            job INTEGER NOT NULL,
-            server INTEGER NOT NULL,
-            number INTEGER NOT NULL CHECK (number >= 0),
-            phase INTEGER NOT NULL CHECK (phase BETWEEN 0 AND 2),
-            name TEXT NOT NULL,
-            status TEXT NOT NULL CHECK (\(column("status", isOneOf: StepStatus.self))),
-            exitStatus INTEGER,
-            signal TEXT,
-            reason TEXT,
-            started INTEGER,
-            finished INTEGER,
-            PRIMARY KEY (job, server, number),
-            FOREIGN KEY (job, server) REFERENCES server,
-            CHECK (status <> 'Skipped' OR started IS NULL),
-            CHECK (status = 'Pending' OR status = 'Skipped' OR started IS NOT NULL),
-            CHECK ((finished IS NOT NULL)
-                = (status = 'Succeeded' OR status = 'Failed' OR status = 'TimedOut')),
-            -- A missing exit status is never a success.
-            CHECK (status <> 'Succeeded' OR exitStatus IS NOT NULL OR signal IS NOT NULL),
-            CHECK (exitStatus IS NULL OR signal IS NULL),
-            CHECK ((exitStatus IS NULL AND signal IS NULL) OR finished IS NOT NULL)
+            \(stepColumns),
+            PRIMARY KEY (job, server, number)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE output (
-            id INTEGER PRIMARY KEY,
-            job INTEGER NOT NULL,
-            server INTEGER NOT NULL,
-            step INTEGER NOT NULL,
-            at INTEGER NOT NULL,
-            stream TEXT NOT NULL CHECK (stream IN ('stdout', 'stderr')),
-            bytes BLOB NOT NULL,
+            \(outputColumns),
             FOREIGN KEY (job, server, step) REFERENCES step
         ) STRICT;
-        CREATE INDEX outputOfJob ON output (job, id);
-        CREATE INDEX outputOfStep ON output (job, server, step);
+        \(outputIndexes)
 
         CREATE TABLE termination (
             job INTEGER PRIMARY KEY REFERENCES job,
@@ -145,5 +150,43 @@ enum Schema {
             taken INTEGER NOT NULL,
             seen INTEGER NOT NULL
         ) STRICT;
+        """
+
+    private static let stepColumns = """
+        job INTEGER NOT NULL,
+        server INTEGER NOT NULL,
+        number INTEGER NOT NULL CHECK (number >= 0),
+        phase INTEGER NOT NULL CHECK (phase BETWEEN 0 AND 2),
+        name TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (\(column("status", isOneOf: StepStatus.self))),
+        exitStatus INTEGER,
+        signal TEXT,
+        reason TEXT,
+        started INTEGER,
+        finished INTEGER,
+        FOREIGN KEY (job, server) REFERENCES server,
+        CHECK (status <> 'Skipped' OR started IS NULL),
+        CHECK (status = 'Pending' OR status = 'Skipped' OR started IS NOT NULL),
+        CHECK ((finished IS NOT NULL)
+            = (status = 'Succeeded' OR status = 'Failed' OR status = 'TimedOut')),
+        -- A missing exit status is never a success.
+        CHECK (status <> 'Succeeded' OR exitStatus IS NOT NULL OR signal IS NOT NULL),
+        CHECK (exitStatus IS NULL OR signal IS NULL),
+        CHECK ((exitStatus IS NULL AND signal IS NULL) OR finished IS NOT NULL)
+        """
+
+    private static let outputColumns = """
+        id INTEGER PRIMARY KEY,
+        job INTEGER NOT NULL,
+        server INTEGER NOT NULL,
+        step INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        stream TEXT NOT NULL CHECK (stream IN ('stdout', 'stderr')),
+        bytes BLOB NOT NULL
+        """
+
+    private static let outputIndexes = """
+        CREATE INDEX outputOfJob ON output (job, id);
+        CREATE INDEX outputOfStep ON output (job, server, step);
         """
 }

@@ -26,37 +26,33 @@ struct ServerRows {
     }
 
     func read() throws -> [ServerView] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT * FROM server WHERE job = ? ORDER BY number", arguments: [job])
+        var lists = try rows.map { row in
+            StepList(phases: phases, server: try word(row["status"]))
+        }
+        // In the order of the table: sorting them by server would take longer than reading them.
         let steps = try Row.fetchCursor(
-            db, sql: "SELECT * FROM step WHERE job = ? ORDER BY server, number", arguments: [job])
-        var step = try steps.next()
-        return try Row.fetchAll(
-            db, sql: "SELECT * FROM server WHERE job = ? ORDER BY number", arguments: [job]
-        ).map { row in
-            let status: ServerStatus = try word(row["status"])
-            let number: Int = row["number"]
-            var list = StepList(phases: phases)
-            while let row = step, row["server"] == number {
-                list.add(try StepRow(row), of: status)
-                step = try steps.next()
-            }
+            db, sql: "SELECT * FROM step WHERE job = ? ORDER BY number, server", arguments: [job])
+        while let row = try steps.next() { lists[row[1]].add(try StepRow(row)) }
+        return try zip(rows, lists).map { row, list in
+            var list = list
             for item in planned.dropFirst(list.steps.count) {
-                list.add(StepRow(phase: item.phase, name: item.name), of: status)
+                list.add(StepRow(phase: item.phase, name: item.name))
             }
-            return try server(row, status, list.steps)
+            return try server(row, list)
         }
     }
 
-    private func server(
-        _ row: Row, _ status: ServerStatus, _ steps: [StepView]
-    ) throws -> ServerView {
+    private func server(_ row: Row, _ list: StepList) throws -> ServerView {
         ServerView(
-            name: row["name"], address: row["address"], status: status,
+            name: row["name"], address: row["address"], status: list.server,
             reason: row["reason"], linkLost: row["linkLost"],
             staging: try word(row["staging"]), stagingPath: row["stagingPath"],
             stagingNote: row["stagingNote"],
             report: try (row["report"] as Data?).map { try JSON.decode(from: $0) },
             changed: try (row["changed"] as Data?).map { try JSON.decode(from: $0) } ?? [],
-            steps: steps)
+            steps: list.steps)
     }
 }
 
@@ -92,13 +88,17 @@ private struct StepRow {
 /// A server's steps, numbered within their phases.
 private struct StepList {
     let phases: [String]
+    let server: ServerStatus
     private(set) var steps: [StepView] = []
     private var number = 0
 
-    init(phases: [String]) { self.phases = phases }
+    init(phases: [String], server: ServerStatus) {
+        self.phases = phases
+        self.server = server
+    }
 
-    /// - Parameter server: a step that has not begun on a server that has ended is skipped.
-    mutating func add(_ row: StepRow, of server: ServerStatus) {
+    /// A step that has not begun on a server that has ended is skipped.
+    mutating func add(_ row: StepRow) {
         number = steps.last?.phase == row.phase ? number + 1 : 1
         let isSkipped = row.status == .pending && server.isFinal
         steps.append(

@@ -25,8 +25,7 @@ struct StepProjection {
             sql: """
                 UPDATE step SET status = ?, exitStatus = ?, signal = ?, reason = ?, started = ?,
                     finished = ?
-                WHERE job = ? AND number = ? AND server IN
-                    (SELECT number FROM server WHERE job = ? AND number BETWEEN ? AND ?)
+                WHERE job = ? AND number = ? AND server BETWEEN ? AND ?
                 """)
     }
 
@@ -58,8 +57,7 @@ struct StepProjection {
         if row.isThere {
             try update.execute(arguments: [
                 row.status.rawValue, row.exit?.status, row.exit?.signal, row.reason,
-                row.started?.milliseconds, row.finished?.milliseconds, job, row.number, job, first,
-                last,
+                row.started?.milliseconds, row.finished?.milliseconds, job, row.number, first, last,
             ])
         } else {
             try insert.execute(arguments: [

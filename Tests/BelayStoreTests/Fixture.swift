@@ -43,15 +43,17 @@ extension JobStore {
 
     /// Every row of every table, as text.
     func rows() throws -> [String: [String]] {
-        try database.read { db in
-            var all: [String: [String]] = [:]
-            let tables = try String.fetchAll(
-                db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
-            for table in tables {
-                all[table] = try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map(\.description)
-            }
-            return all
+        try database.read { try Self.rows(of: $0) }
+    }
+
+    static func rows(of db: Database) throws -> [String: [String]] {
+        try tables(of: db).reduce(into: [:]) { all, table in
+            all[table] = try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map(\.description)
         }
+    }
+
+    static func tables(of db: Database) throws -> [String] {
+        try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
     }
 }
 

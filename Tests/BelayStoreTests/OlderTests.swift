@@ -47,4 +47,41 @@ import Testing
             #expect(view.steps.map(\.name) == server.steps.map(\.item.name))
         }
     }
+
+    /// Steps lay by server once; they lie side by side now. Nothing of them, or of what they printed,
+    /// is lost on the way.
+    @Test func aDatabaseWhoseStepsLayByServer() throws {
+        let store = try JobStore()
+        var hand = try Hand(store, try store.submit(.small(servers: 3)))
+        try hand.reachFirstItem(of: [1, 0])
+        try hand.commit(
+            [], output: [Output(server: 1, step: 0, stream: .standardError, bytes: [0, 0xFF])])
+        let scratch = try Scratch()
+        let older = try DatabaseQueue(path: scratch.url.appending(path: "belay.db").path)
+        try Schema.migrator.migrate(older, upTo: Schema.migrations[1].0)
+        try older.inDatabase { try copy(from: store, to: $0) }
+        try Schema.migrate(older)
+        let rows = try older.read { try JobStore.rows(of: $0) }
+        for (table, newer) in try store.rows() { #expect(rows[table] == newer, "\(table)") }
+        #expect(rows["step"]?.count == 2)
+        #expect(rows["output"]?.count == 1)
+    }
+
+    /// Row by row, as the tables of the store in memory are in no file that could be attached.
+    private func copy(from store: JobStore, to older: Database) throws {
+        try older.execute(sql: "PRAGMA foreign_keys = OFF")
+        try store.database.read { newer in
+            let tables = try JobStore.tables(of: newer)
+            for table in tables where !["grdb_migrations", "sqlite_sequence"].contains(table) {
+                for row in try Row.fetchAll(newer, sql: "SELECT * FROM \(table)") {
+                    let places = row.map { _ in "?" }.joined(separator: ", ")
+                    let names = row.columnNames.joined(separator: ", ")
+                    try older.execute(
+                        sql: "INSERT OR REPLACE INTO \(table) (\(names)) VALUES (\(places))",
+                        arguments: StatementArguments(row.databaseValues))
+                }
+            }
+        }
+        try older.execute(sql: "PRAGMA foreign_keys = ON")
+    }
 }
