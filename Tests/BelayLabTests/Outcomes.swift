@@ -19,6 +19,9 @@ extension FewTests {
         try await audit(run.job, on: box.servers)
     }
 
+    /// What JSON has in its strings otherwise than as it is, or not in ASCII.
+    private static let oddName = #"say "hello" \ to ünï, 終"#
+
     @Test("An ignored failure is shown, and the server goes on")
     func ignoredFailure() async throws {
         let box = try await AdminBox(try await Lab.few)
@@ -26,9 +29,11 @@ extension FewTests {
             TestBook(items: [
                 .logged("action", "fails", "say end; exit 5", keys: ["ignore_errors: true"]),
                 .logged("action", "after", "true"),
+                .plain("action", Self.oddName, "exit 0"),
             ]))
         #expect(run.status == 0, "\(run.errors)")
         for server in run.job.servers {
+            #expect(server.step(Self.oddName)?.status == "Succeeded", "\(server)")
             let step = server.step("fails")
             #expect(step?.status == "Succeeded" && step?.exitStatus == 5, "\(server)")
             #expect(step?.reason?.contains("ignored") == true)

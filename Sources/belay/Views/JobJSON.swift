@@ -63,7 +63,7 @@ struct JobJSON: Encodable {
     @Nullable var coordinator: CoordinatorJSON?
     let phases: [PhaseJSON]
     /// See `text(of:)`.
-    let servers: [ServerJSON] = []
+    let servers: [String] = []
 
     private init(_ job: JobView) {
         id = job.summary.id
@@ -82,23 +82,21 @@ struct JobJSON: Encodable {
 
     /// The job as one line of JSON.
     ///
-    /// The servers of a large job take most of a second: they are encoded some hundred at a time, on
-    /// as many processors as there are, and put into the place of none.
+    /// The servers of a large job take long: they are encoded some hundred at a time, on as many
+    /// processors as there are, and put into the place of none.
     static func text(of job: JobView) async throws -> String {
         let servers = try await withThrowingTaskGroup(of: (Int, String).self) { group in
             let starts = Array(stride(from: 0, to: job.servers.count, by: 500))
             for start in starts {
                 group.addTask {
-                    let some = job.servers[start...].prefix(500).map(ServerJSON.init)
-                    return (start, String(try JSONText.of(some).dropFirst().dropLast()))
+                    let some = job.servers[start...].prefix(500)
+                    return (start, try some.map(ServerJSON.text).joined(separator: ","))
                 }
             }
             let texts = try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
             return starts.compactMap { texts[$0] }.joined(separator: ",")
         }
-        // In a text each quotation mark has a backslash before it: this can only be the key.
-        return try JSONText.of(JobJSON(job))
-            .replacing("\"servers\":[]", with: "\"servers\":[\(servers)]", maxReplacements: 1)
+        return try JSONText.of(JobJSON(job), with: "[\(servers)]", for: "servers")
     }
 }
 
@@ -127,9 +125,14 @@ struct ServerJSON: Encodable {
     let room: [RoomJSON]
     let conffiles: [ConffileJSON]
     let services: [ServiceJSON]
-    let steps: [StepJSON]
+    /// See `text(of:)`.
+    let steps: [String] = []
 
-    init(_ server: ServerView) {
+    static func text(of server: ServerView) throws -> String {
+        try JSONText.of(ServerJSON(server), with: StepsJSON(server.steps).text, for: "steps")
+    }
+
+    private init(_ server: ServerView) {
         name = server.name
         address = server.address
         status = server.status.rawValue
@@ -143,7 +146,6 @@ struct ServerJSON: Encodable {
         room = server.report?.room?.map(RoomJSON.init) ?? []
         conffiles = server.report?.findings?.conffiles.map(ConffileJSON.init) ?? []
         services = server.report?.findings?.services.map(ServiceJSON.init) ?? []
-        steps = server.steps.map(StepJSON.init)
     }
 }
 
@@ -210,42 +212,6 @@ struct ServiceJSON: Encodable {
     init(_ service: ServiceState) {
         name = service.name
         state = service.state.rawValue
-    }
-}
-
-struct StepJSON: Encodable {
-    let step: StepView
-
-    init(_ step: StepView) { self.step = step }
-
-    private enum Key: CodingKey {
-        case phase, number, name, status, exitStatus, signal, reason, started, finished
-    }
-
-    /// By hand: a large job has hundreds of thousands of steps, and each value that is wrapped takes
-    /// an encoder of its own.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(step.phaseName, forKey: .phase)
-        try container.encode(step.number, forKey: .number)
-        try container.encode(step.name, forKey: .name)
-        try container.encode(step.status.rawValue, forKey: .status)
-        try container.encodeOrNull(step.exitStatus, .exitStatus)
-        try container.encodeOrNull(step.signal, .signal)
-        try container.encodeOrNull(step.reason, .reason)
-        try container.encodeOrNull(step.started?.rfc3339, .started)
-        try container.encodeOrNull(step.finished?.rfc3339, .finished)
-    }
-}
-
-extension KeyedEncodingContainer {
-    /// Keys are stable: a value that is not there is `null`.
-    fileprivate mutating func encodeOrNull(_ value: String?, _ key: Key) throws {
-        if let value { try encode(value, forKey: key) } else { try encodeNil(forKey: key) }
-    }
-
-    fileprivate mutating func encodeOrNull(_ value: Int?, _ key: Key) throws {
-        if let value { try encode(value, forKey: key) } else { try encodeNil(forKey: key) }
     }
 }
 
