@@ -57,8 +57,9 @@ package struct SSHConfiguration: Sendable {
     /// left behind, has ended after so much silence.
     package var outputLinger: Duration = .seconds(5)
 
-    /// Connections that may be between name look-up and login at once. One that only waits for the
-    /// network stops counting after two seconds, or ten once the server has identified itself.
+    /// Connections that may be between the server's identification and the end of the login at once;
+    /// one whose server is silent for ten seconds is not counted. Four times as many may be on their
+    /// way to that identification; one that has no connection after two seconds is not counted.
     package var handshakeLimit = 64
     /// Event-loop threads; at most the number of processors is of use.
     package var loops: Int

@@ -59,7 +59,10 @@ package final class SSHTransport: Transport {
 final class SharedResources: Sendable {
     let configuration: SSHConfiguration
     let loops: LoopGroup
-    let admission: Admission
+    /// Those on their way to a server's first word.
+    let approaches: Admission
+    /// Those from there to the end of the login.
+    let handshakes: Admission
     let hostKeys = HostKeyStores()
     let keyRing: KeyRing
     let routes: Routes
@@ -73,7 +76,8 @@ final class SharedResources: Sendable {
         self.configuration = configuration
         let workers = try WorkerPool(limit: 16)
         loops = try LoopGroup(loops: configuration.loops, workers: workers)
-        admission = Admission(limit: configuration.handshakeLimit)
+        approaches = Admission(limit: 4 * configuration.handshakeLimit)
+        handshakes = Admission(limit: configuration.handshakeLimit)
         keyRing = KeyRing(workers: workers, passphrase: configuration.passphrase)
         routes = Routes(configuration)
         jumpPasswords = JumpPasswords(configuration.jumpPassword)

@@ -1,10 +1,11 @@
+import BelayModel
 import Synchronization
 import Testing
 
 @testable import BelaySSH
 
-/// Who may shake hands, and who is waited for without a place.
-@Suite struct AdmissionTests {
+/// Who may shake hands, and who is waited for without being in another's way.
+@Suite(.timeLimit(.minutes(1))) struct AdmissionTests {
     @Test func aPlaceThatIsGivenBackGoesToTheFirstInTheQueue() {
         let admission = Admission(limit: 2)
         let order = Mutex<[Int]>([])
@@ -20,14 +21,67 @@ import Testing
         #expect(admission.slot { _ in } != nil)
     }
 
-    @Test func notAllSilentServersAreWaitedForWithoutAPlace() {
-        let admission = Admission(limit: 3)
-        var waited = (0..<12).map { _ in admission.waitForSilent() }
-        #expect(waited.allSatisfy { $0 != nil })
-        #expect(admission.waitForSilent() == nil)
-        waited.removeLast()
-        let again = admission.waitForSilent()
-        #expect(again != nil)
-        #expect(admission.waitForSilent() == nil)
+    @Test func silentServersAreInNobodysWayUpToAFew() async throws {
+        let server = try await TestServer()
+        let silent = try Listener()
+        let transport = try transport(to: server)
+        var waiting = (0..<3).map { _ in attempt(at: silent, transport) }
+        // Silence costs nobody the one place that there is for a handshake.
+        try await expectLogin(at: server, transport)
+        waiting += (0..<1).map { _ in attempt(at: silent, transport) }
+        try await Task.sleep(for: .milliseconds(200))
+        let isIn = Mutex(false)
+        let next = Task {
+            try await expectLogin(at: server, transport)
+            isIn.withLock { $0 = true }
+        }
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(isIn.withLock { !$0 })
+        // Nobody waits for what does not matter any more.
+        waiting[0].cancel()
+        try await next.value
+        for attempt in waiting {
+            attempt.cancel()
+            #expect(try await linkError { try await attempt.value }.kind == .closed)
+        }
+    }
+
+    /// One that waits for its turn can be abandoned as well, and then takes nobody's place.
+    @Test func anAttemptThatWaitsForItsTurnCanBeAbandoned() async throws {
+        let server = try await TestServer()
+        let mute = try Listener()
+        mute.answer(with: "SSH-2.0-OpenSSH_9.2p1\r\n")
+        let transport = try transport(to: server)
+        let first = attempt(at: mute, transport)
+        try await Task.sleep(for: .milliseconds(200))
+        let second = Task { try await transport.connect(to: server.endpoint()) }
+        try await Task.sleep(for: .milliseconds(200))
+        second.cancel()
+        #expect(try await linkError { try await second.value }.kind == .closed)
+        first.cancel()
+        #expect(try await linkError { try await first.value }.kind == .closed)
+        try await expectLogin(at: server, transport)
+    }
+
+    private func transport(to server: TestServer) throws -> SSHTransport {
+        var configuration = server.configuration()
+        configuration.handshakeLimit = 1
+        configuration.bannerTimeout = .seconds(600)
+        configuration.handshakeTimeout = .seconds(600)
+        return try SSHTransport(configuration)
+    }
+
+    private func attempt(
+        at listener: Listener, _ transport: SSHTransport
+    ) -> Task<any Link, any Error> {
+        let endpoint = Endpoint(
+            name: "web2", host: listener.address, port: listener.port, user: "nobody")
+        return Task { try await transport.connect(to: endpoint) }
+    }
+
+    private func expectLogin(at server: TestServer, _ transport: SSHTransport) async throws {
+        let link = try await transport.connect(to: server.endpoint())
+        #expect(try await link.output(of: "exit 3").end == .exited(3))
+        await link.close()
     }
 }

@@ -164,26 +164,4 @@ struct UnreachableTests {
         let error = try await linkError { try await task.value }
         #expect(error.kind == .closed)
     }
-
-    /// One that waits for its turn can be abandoned as well, and then takes nobody's place.
-    @Test func anAttemptThatWaitsForItsTurnCanBeAbandoned() async throws {
-        let server = try await TestServer()
-        let listener = try Listener()
-        var configuration = server.configuration()
-        configuration.handshakeLimit = 1
-        let transport = try SSHTransport(configuration)
-        let silent = Endpoint(
-            name: "web2", host: listener.address, port: listener.port, user: "nobody")
-        let first = Task { try await transport.connect(to: silent) }
-        try await Task.sleep(for: .milliseconds(100))
-        let second = Task { try await transport.connect(to: silent) }
-        try await Task.sleep(for: .milliseconds(100))
-        second.cancel()
-        #expect(try await linkError { try await second.value }.kind == .closed)
-        // The first only waits for the network, so it is not counted for long.
-        let link = try await transport.connect(to: server.endpoint())
-        #expect(try await link.output(of: "exit 3").end == .exited(3))
-        first.cancel()
-        #expect(try await linkError { try await first.value }.kind == .closed)
-    }
 }

@@ -38,11 +38,6 @@ extension SSHConnection {
         return String(decoding: line, as: UTF8.self).printable
     }
 
-    func beginKeyExchange() {
-        stage = .keyExchange
-        setStageDeadline(configuration.handshakeTimeout)
-    }
-
     private func knownRecords() async throws(LinkError) -> HostRecords {
         let (store, name, workers) = (hostKeys, hostName, shared.loops.workers)
         if let records = store.recordsAtHand(of: name) { return records }

@@ -43,7 +43,7 @@ extension SSHConnection {
             case .greeting:
                 "port \(endpoint.port) accepts connections, but no SSH identification came within "
                     + "\(configuration.bannerTimeout.words); is it sshd that listens there?"
-            case .keyExchange:
+            case .queued, .keyExchange:
                 "the key exchange took longer than \(configuration.handshakeTimeout.words); "
                     + "is the server overloaded, or stopped?"
             case .login, .open, .closed:
@@ -126,6 +126,7 @@ extension SSHConnection {
                 ", before it had identified itself, and said: \(wire.strayText)"
             case .greeting:
                 ", before it had identified itself; too busy, or closed to this address?"
+            case .queued: ", before the key exchange"
             case .keyExchange: ", during the key exchange"
             case .login:
                 ", during the login" + (trying.map { ", when it was shown \($0())" } ?? "")

@@ -15,6 +15,8 @@ actor SSHConnection: LoopHandler {
         case connecting
         /// Waits for the server's identification.
         case greeting
+        /// The server has identified itself; there are too many handshakes at work.
+        case queued
         case keyExchange
         case login
         case open
@@ -44,9 +46,8 @@ actor SSHConnection: LoopHandler {
     var wire: Wire { context.wire }
     var dialer: Dialer?
     var socket: ConnectedSocket?
+    /// Among those on their way to a server, then among the handshakes.
     var slot: Admission.Slot?
-    /// It is waited for without a slot, for it has said nothing.
-    var silence: Admission.Silence?
     /// What the server is being shown at the login.
     var trying: (() -> String)?
     /// The ways to log in that it has offered, when it was asked last.
@@ -149,18 +150,41 @@ actor SSHConnection: LoopHandler {
     }
 
     private func admit() async throws(LinkError) {
-        // Who is not waiting any more leaves the place to the next.
-        slot = shared.admission.slot { [weak self, loop] slot in
-            Task(executorPreference: loop) { await self?.take(slot) }
-        }
+        slot = place(in: shared.approaches)
         while slot == nil { try await progress() }
         slotDeadline = monotonicNow() + 2_000_000_000
+    }
+
+    /// The server has identified itself: now it takes a place among the handshakes to go on.
+    private func beAdmitted() {
+        slotDeadline = nil
+        setStageDeadline(nil)
+        stage = .queued
+        guard let slot = place(in: shared.handshakes) else { return }
+        self.slot = slot
+        beginKeyExchange()
+    }
+
+    /// - Returns: `nil`: `take` is called when there is one.
+    private func place(in admission: Admission) -> Admission.Slot? {
+        // Who is not waiting any more leaves the place to the next.
+        admission.slot { [weak self, loop] slot in
+            Task(executorPreference: loop) { await self?.take(slot) }
+        }
     }
 
     private func take(_ slot: Admission.Slot) {
         guard failure == nil else { return }
         self.slot = slot
+        if stage == .queued { beginKeyExchange() }
         wake()
+    }
+
+    private func beginKeyExchange() {
+        stage = .keyExchange
+        wire.isHeld = false
+        slotDeadline = monotonicNow() + 1_000_000_000
+        setStageDeadline(configuration.handshakeTimeout)
     }
 
     private func beOpen() {
@@ -170,7 +194,7 @@ actor SSHConnection: LoopHandler {
         setStageDeadline(nil)
         wire.endTranscript()
         wire.trim()
-        (hostRecords, trying, silence) = (HostRecords(), nil, nil)
+        (hostRecords, trying) = (HostRecords(), nil)
         keepaliveMoment = monotonicNow() + configuration.keepaliveInterval.nanoseconds
         turn()
     }
@@ -221,12 +245,15 @@ extension SSHConnection {
     /// - Returns: `nil`: more has to come first.
     private func attempt(_ call: () -> Int32) -> Result<Int32, LinkError>? {
         if let failure { return .failure(failure) }
-        let code = call()
+        var code = call()
+        if stage == .greeting, wire.isIdentified {
+            beAdmitted()
+            if !wire.isHeld { code = call() }
+        }
         wire.flush()
         guard code == LIBSSH2_ERROR_EAGAIN else { return .success(code) }
         if wire.isNotSSH { return .failure(notSSH) }
         if wire.isExhausted { return .failure(lost()) }
-        if stage == .greeting, wire.isIdentified { beginKeyExchange() }
         return nil
     }
 
@@ -262,21 +289,21 @@ extension SSHConnection {
     private func laterDeadline(_ now: UInt64) -> UInt64? {
         switch stage {
         case .keyExchange, .login: break
-        case .waiting, .resolving, .connecting, .greeting, .open, .closed: return nil
+        case .waiting, .resolving, .connecting, .greeting, .queued, .open, .closed: return nil
         }
         guard let limit = stageLimit?.nanoseconds else { return nil }
         let later = min(wire.lastReceived + limit, stageStart + 4 * limit)
         return later > now ? later : nil
     }
 
-    /// Whoever only waits for the network is not counted for long. A server that answers is: with
-    /// more of them at once each would take longer, and all of them no less.
+    /// Who is on the way to a server that may not be there is not counted for long. A server that
+    /// answers is: with more of them at once each would take longer, and all of them no less.
     private func keepsSlot(_ now: UInt64) -> Bool {
-        let patience: UInt64 = 10_000_000_000
-        if wire.isIdentified { return wire.lastReceived + patience > now }
-        guard stage == .greeting else { return false }
-        silence = shared.admission.waitForSilent()
-        return silence == nil
+        switch stage {
+        case .resolving, .connecting, .open, .closed: false
+        case .waiting, .greeting, .queued: true
+        case .keyExchange, .login: wire.lastReceived + 10_000_000_000 > now
+        }
     }
 
     /// Has the loop wake this connection at the earliest of its deadlines. One that is put off is
@@ -378,7 +405,7 @@ extension SSHConnection {
         socket?.close()
         socket = nil
         carrier = nil
-        (slot, silence) = (nil, nil)
+        slot = nil
         if let timerToken { loop.unwatch(timerToken) }
         timerToken = nil
         wake()

@@ -62,6 +62,10 @@ final class Wire {
 
     func attach(_ descriptor: Int32) { self.descriptor = descriptor }
 
+    /// The server's identification, and what follows it, is kept back until the key exchange may
+    /// begin.
+    var isHeld = true
+
     /// Whether the server has identified itself as one that speaks SSH.
     var isIdentified: Bool { if case .found = greeting { true } else { false } }
 
@@ -112,10 +116,8 @@ extension Wire {
     /// As a RECV callback must answer: the count, or a negative `errno`.
     func read(into buffer: UnsafeMutableRawPointer, _ length: Int) -> Int {
         if isSevered { return -Int(ECONNRESET) }
-        if !isIdentified {
-            searchIdentification()
-            guard isIdentified else { return -Int(EAGAIN) }
-        }
+        if !isIdentified { searchIdentification() }
+        guard isIdentified, !isHeld else { return -Int(EAGAIN) }
         if inboundHead == inbound.count {
             if length >= 1024 {
                 let count = unsafe receive(buffer, length)
