@@ -6,6 +6,9 @@ package enum ShellText {
     ///
     /// A NUL cannot be part of a word; it is left out.
     package static func quote(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: "'") || $0 == 0 }) else {
+            return "'" + text + "'"
+        }
         var quoted = [UInt8(ascii: "'")]
         quoted.reserveCapacity(text.utf8.count + 2)
         for byte in text.utf8 {

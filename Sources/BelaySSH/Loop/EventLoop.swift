@@ -49,6 +49,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private var lastToken: UInt64 = 0
     private var deadlines = DeadlineHeap()
     private var postponed: [any LoopHandler] = []
+    private var gathering = Gathering()
 
     /// - Throws: the `errno` of what could not be made.
     init() throws(SystemError) {
@@ -121,11 +122,16 @@ extension EventLoop {
         thread.store(UInt(pthread_self()), ordering: .releasing)
         let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: 256)
         defer { unsafe events.deallocate() }
+        var found = 0
         while true {
             runJobs()
             runPostponed()
             if inbox.withLock({ $0.stopped && $0.jobs.isEmpty }) { return }
+            if gathering.isDue(after: found, at: monotonicNow()) {
+                usleep(UInt32(Gathering.pause / 1000))
+            }
             let count = unsafe epoll_wait(epoll, events, 256, timeout())
+            found = Int(count)
             for index in 0..<max(0, Int(count)) {
                 let event = unsafe events[index]
                 unsafe dispatch(token: event.data.u64, events: event.events)
@@ -157,6 +163,7 @@ extension EventLoop {
         }
         // An event may be left over for a descriptor that an earlier one of the batch closed.
         guard let watch = watches[token] else { return }
+        gathering.note(token)
         watch.handler.ready(descriptor: watch.descriptor, events: events)
     }
 

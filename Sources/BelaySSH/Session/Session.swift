@@ -76,7 +76,7 @@ extension Session {
     /// - Parameter server: what messages call it.
     /// - Returns: the names, by category.
     func offer(
-        _ offer: AlgorithmOffer, _ server: String
+        _ offer: AlgorithmOffer, _ server: @autoclosure () -> String
     ) throws(LinkError) -> [Algorithms.Category: [String]] {
         let lists = try lists(of: offer, server)
         for (method, list, category) in lists.joined { try set(method, list, category) }
@@ -99,14 +99,14 @@ extension Session {
     private static let usual = Mutex<[[String]: Lists]>([:])
 
     private func lists(
-        of offer: AlgorithmOffer, _ server: String
+        of offer: AlgorithmOffer, _ server: () -> String
     ) throws(LinkError) -> Lists {
         if offer.isUsual, let known = Self.usual.withLock({ $0[offer.knownTypes] }) {
             return known
         }
         var lists = Lists()
         for category in Algorithms.all {
-            let names = try offer.names(of: category, outOf: offered(category), server)
+            let names = try offer.names(of: category, outOf: offered(category), server())
             lists.names[category] = names
             let list = names.joined(separator: ",")
             lists.joined += category.methods.map { ($0, list, category.name) }

@@ -4,9 +4,10 @@ import Foundation
 
 extension SSHTransport {
     /// The transport that a command line asks for.
+    /// - Parameter loops: `nil`: as many as there are processors, within reason.
     static func standard(
         knownHosts: [String], acceptNewHostKeys: Bool, _ directory: SSHDirectory,
-        story: (@Sendable (String, String) -> Void)? = nil
+        loops: Int? = nil, story: (@Sendable (String, String) -> Void)? = nil
     ) throws -> SSHTransport {
         let home = FileManager.default.homeDirectoryForCurrentUser.path
         let agent = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"]
@@ -22,6 +23,7 @@ extension SSHTransport {
             configuration.insistsOnKnownHostsFiles = true
         }
         configuration.acceptNewHostKeys = acceptNewHostKeys
+        if let loops { configuration.loops = loops }
         configuration.story = story
         configuration.route = { await directory.route(to: $0) }
         let transport = try SSHTransport(configuration)
@@ -45,12 +47,18 @@ extension ReachOptions {
         try SSHDirectory(servers, file: sshConfig, user: user)
     }
 
+    /// The transport of a command that goes to each server once.
+    ///
+    /// One loop does all: a login to a thousand servers costs it a tenth less than two loops, of
+    /// which each gathers half as many messages at a time. For a job's items it is the other way
+    /// round.
     /// - Parameter story: told each step on the way to a server.
     func transport(
         _ directory: SSHDirectory, story: (@Sendable (String, String) -> Void)? = nil
     ) throws -> SSHTransport {
         try .standard(
-            knownHosts: knownHosts, acceptNewHostKeys: acceptNewHostKeys, directory, story: story)
+            knownHosts: knownHosts, acceptNewHostKeys: acceptNewHostKeys, directory, loops: 1,
+            story: story)
     }
 }
 
