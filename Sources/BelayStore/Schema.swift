@@ -3,31 +3,46 @@ import GRDB
 
 /// The tables, and how older databases become today's.
 enum Schema {
-    /// Each migration's SQL, the oldest first. One that was in a release stays what it is.
-    static let migrations = [
-        ("jobs", jobs),
-        ("events of one commit in one row", manyEvents),
-        ("servers of a step side by side", stepsInOrder),
+    /// What has made the tables what they are, the oldest first. One that was in a release stays
+    /// what it is.
+    static let changes = [
+        Change(name: "jobs", sql: jobs),
+        Change(name: "events of one commit in one row", sql: manyEvents),
+        Change(name: "servers of a step side by side", sql: stepsInOrder),
     ]
 
-    static var migrator: DatabaseMigrator {
+    struct Change: Sendable {
+        var name: String
+        var sql: String
+    }
+
+    /// Makes those of the changes that are not there, all in one transaction: each by itself would
+    /// have a new database wait for the disk as often.
+    private static func migrator(_ changes: [Change]) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        for (name, sql) in migrations {
-            migrator.registerMigration(name) { try $0.execute(sql: sql) }
+        let names = changes.map(\.name)
+        migrator.registerMigration(names[names.count - 1], merging: Set(names)) { db, applied in
+            // Only the last one's name is kept, when there is a further one.
+            let next = (changes.lastIndex { applied.contains($0.name) } ?? -1) + 1
+            for change in changes[next...] { try db.execute(sql: change.sql) }
         }
         return migrator
     }
 
-    static func migrate(_ database: any DatabaseWriter) throws {
-        let migrator = migrator
-        if try database.read(migrator.hasBeenSuperseded) { throw StoreError.newerSchema }
-        while try database.read({ try !migrator.hasCompletedMigrations($0) }) {
-            let before = try database.read(migrator.completedMigrations)
+    static func migrate(
+        _ database: any DatabaseWriter, _ changes: [Change] = changes
+    ) throws {
+        let migrator = migrator(changes)
+        let known = Set(changes.map(\.name))
+        while true {
+            let before = try database.read(migrator.appliedIdentifiers)
+            guard before.isSubset(of: known) else { throw StoreError.newerSchema }
+            if try database.read(migrator.hasCompletedMigrations) { return }
             do {
                 try migrator.migrate(database)
             } catch {
                 // Another process may have migrated meanwhile: then it is looked at again.
-                guard try database.read(migrator.completedMigrations) != before else { throw error }
+                guard try database.read(migrator.appliedIdentifiers) != before else { throw error }
             }
         }
     }
@@ -151,6 +166,9 @@ enum Schema {
             seen INTEGER NOT NULL
         ) STRICT;
         """
+
+    // Of the first change and the third, which give the tables other keys: a further one that changes
+    // columns spells its own.
 
     private static let stepColumns = """
         job INTEGER NOT NULL,

@@ -58,13 +58,27 @@ import Testing
             [], output: [Output(server: 1, step: 0, stream: .standardError, bytes: [0, 0xFF])])
         let scratch = try Scratch()
         let older = try DatabaseQueue(path: scratch.url.appending(path: "belay.db").path)
-        try Schema.migrator.migrate(older, upTo: Schema.migrations[1].0)
+        var migrator = DatabaseMigrator()
+        for change in Schema.changes.dropLast() {
+            migrator.registerMigration(change.name) { try $0.execute(sql: change.sql) }
+        }
+        try migrator.migrate(older)
         try older.inDatabase { try copy(from: store, to: $0) }
         try Schema.migrate(older)
         let rows = try older.read { try JobStore.rows(of: $0) }
         for (table, newer) in try store.rows() { #expect(rows[table] == newer, "\(table)") }
         #expect(rows["step"]?.count == 2)
         #expect(rows["output"]?.count == 1)
+    }
+
+    /// A new database has but the newest change's name; it gets the next one all the same.
+    @Test func aNewDatabaseIsReadyForTheNextChange() throws {
+        let database = try DatabaseQueue()
+        try Schema.migrate(database)
+        let next = Schema.Change(name: "next", sql: "CREATE TABLE next (number INTEGER)")
+        try Schema.migrate(database, Schema.changes + [next])
+        #expect(try database.read { try JobStore.tables(of: $0) }.contains("next"))
+        #expect(throws: StoreError.newerSchema) { try Schema.migrate(database) }
     }
 
     /// Row by row, as the tables of the store in memory are in no file that could be attached.
