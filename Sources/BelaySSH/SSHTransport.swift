@@ -6,7 +6,7 @@ internal import CLibSSH2
 /// One transport serves a whole process: its event loops, its keys and passphrases, its known hosts
 /// and its limit of handshakes are shared by all connections.
 package final class SSHTransport: Transport {
-    private let shared: SharedResources
+    let shared: SharedResources
 
     /// - Throws: `LinkError.Kind.local` when threads or descriptors cannot be had.
     package init(_ configuration: SSHConfiguration) throws(LinkError) {

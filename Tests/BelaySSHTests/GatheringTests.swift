@@ -5,12 +5,12 @@ import Testing
 /// When an event loop waits for more to come.
 @Suite struct GatheringTests {
     /// Something comes for each of so many connections, one after the other, evenly over a window.
-    private func gathering(of connections: UInt64) -> Gathering {
+    private func gathering(of connections: Int32) -> Gathering {
         var gathering = Gathering()
         _ = gathering.isDue(after: 0, at: Gathering.window)
         for connection in 0..<connections {
-            gathering.note(2 * connection + 1)
-            _ = gathering.isDue(after: 1, at: Gathering.window + connection)
+            gathering.note(20 + connection)
+            _ = gathering.isDue(after: 1, at: Gathering.window + UInt64(connection))
         }
         return gathering
     }

@@ -302,7 +302,8 @@ extension SSHConnection {
         switch stage {
         case .resolving, .connecting, .open, .closed: false
         case .waiting, .greeting, .queued: true
-        case .keyExchange, .login: wire.lastReceived + 10_000_000_000 > now
+        // While it was queued, nothing was read.
+        case .keyExchange, .login: max(wire.lastReceived, stageStart) + 10_000_000_000 > now
         }
     }
 

@@ -12,6 +12,8 @@ final class Tunnel: LoopHandler {
     let port: Int
 
     private var socket: ConnectedSocket?
+    /// Where it is counted as long as it is open.
+    private var loop: EventLoop?
     private var carrier: WeakCarrier?
     private var wake: () -> Void = {}
     private var isReadable = true
@@ -37,6 +39,8 @@ final class Tunnel: LoopHandler {
         do {
             let (near, far) = try socketPair()
             self.wake = wake
+            self.loop = loop
+            loop.tunnels += 1
             socket = ConnectedSocket(Socket(owning: near), loop, self)
             let carrier = Carrier(far, words)
             self.carrier = WeakCarrier(carrier)
@@ -53,6 +57,8 @@ final class Tunnel: LoopHandler {
         carrier?.value?.fail(problem.words)
         socket?.close()
         socket = nil
+        loop?.tunnels -= 1
+        loop = nil
         (isAbandoned, isReleased) = (true, true)
         wake = {}
     }

@@ -50,6 +50,8 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private var deadlines = DeadlineHeap()
     private var postponed: [any LoopHandler] = []
     private var gathering = Gathering()
+    /// Connections of others that go through one of its own.
+    var tunnels = 0
 
     /// - Throws: the `errno` of what could not be made.
     init() throws(SystemError) {
@@ -127,7 +129,7 @@ extension EventLoop {
             runJobs()
             runPostponed()
             if inbox.withLock({ $0.stopped && $0.jobs.isEmpty }) { return }
-            if gathering.isDue(after: found, at: monotonicNow()) {
+            if tunnels == 0, gathering.isDue(after: found, at: monotonicNow()) {
                 usleep(UInt32(Gathering.pause / 1000))
             }
             let count = unsafe epoll_wait(epoll, events, 256, timeout())
@@ -163,7 +165,7 @@ extension EventLoop {
         }
         // An event may be left over for a descriptor that an earlier one of the batch closed.
         guard let watch = watches[token] else { return }
-        gathering.note(token)
+        gathering.note(watch.descriptor)
         watch.handler.ready(descriptor: watch.descriptor, events: events)
     }
 

@@ -6,7 +6,8 @@ internal import Glibc
 /// each of them costs a change of process and finds the processor's caches emptied by others: of a
 /// login to hundreds of servers that is a sixth of what it takes here. So the loop waits for some
 /// more to come, as network drivers do (interrupt coalescing), where it has time to: with few
-/// servers, or as many messages as it can take, there is nothing to wait for.
+/// servers, or as many messages as it can take, there is nothing to wait for. A loop with tunnels
+/// does not wait: what they carry passes it three times.
 struct Gathering {
     /// Nanoseconds. Little beside the time in which a server answers a login.
     static let pause: UInt64 = 4_000_000
@@ -21,10 +22,8 @@ struct Gathering {
     /// Connections that something came for in the window before, at most 64.
     private(set) var atWork = 0
 
-    mutating func note(_ token: UInt64) {
-        // A connection has two tokens: one for its socket, one for its deadlines.
-        seen |= 1 << (token / 2 % 64)
-    }
+    /// - Parameter descriptor: the connection's; the lowest that is free, so they lie close together.
+    mutating func note(_ descriptor: Int32) { seen |= 1 << UInt64(descriptor % 64) }
 
     /// - Parameter events: how many the last look has found.
     mutating func isDue(after events: Int, at now: UInt64) -> Bool {

@@ -26,7 +26,7 @@ struct ExecCommand: AsyncParsableCommand {
             let directory = try reach.directory(servers)
             let targets = try await reach.targets(servers, directory)
             let fleet = FleetCommand(
-                script: command.joined(separator: " "), transport: try reach.transport(directory),
+                script: command.joined(separator: " "), transport: try reach.brief(directory),
                 forks: reach.forks ?? Plan.defaultForks)
             let (lines, tally, printer) = (LinesByServer(), Tally(), Printer())
             await fleet.run(on: targets) { target, stream, bytes in

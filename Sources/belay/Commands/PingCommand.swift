@@ -49,9 +49,9 @@ struct PingCommand: AsyncParsableCommand {
     private func transport(
         _ directory: SSHDirectory, _ targets: [FleetCommand.Target]
     ) throws -> SSHTransport {
-        guard verbose else { return try reach.transport(directory) }
+        guard verbose else { return try reach.brief(directory) }
         for target in targets { Console.line("\(target.endpoint.name): \(intention(target))") }
-        return try reach.transport(directory) { Console.line("\($0): \($1)") }
+        return try reach.brief(directory) { Console.line("\($0): \($1)") }
     }
 
     /// What is to be done on a server, before anything is.

@@ -12,10 +12,11 @@ enum JSONText {
     static func of(_ value: some Encodable, with list: String, for key: String) throws -> String {
         var text = try of(value)
         // In a string each quotation mark has a backslash before it: this can only be the key.
-        if let place = text.utf8.firstRange(of: "\"\(key)\":[]".utf8) {
-            text.replaceSubrange(
-                text.utf8.index(place.upperBound, offsetBy: -2)..<place.upperBound, with: list)
+        guard let place = text.utf8.firstRange(of: "\"\(key)\":[]".utf8) else {
+            preconditionFailure("no empty list '\(key)' in \(text)")
         }
+        text.replaceSubrange(
+            text.utf8.index(place.upperBound, offsetBy: -2)..<place.upperBound, with: list)
         return text
     }
 }

@@ -47,18 +47,25 @@ extension ReachOptions {
         try SSHDirectory(servers, file: sshConfig, user: user)
     }
 
+    /// - Parameter story: told each step on the way to a server.
+    func transport(
+        _ directory: SSHDirectory, loops: Int? = nil,
+        story: (@Sendable (String, String) -> Void)? = nil
+    ) throws -> SSHTransport {
+        try .standard(
+            knownHosts: knownHosts, acceptNewHostKeys: acceptNewHostKeys, directory, loops: loops,
+            story: story)
+    }
+
     /// The transport of a command that goes to each server once.
     ///
     /// One loop does all: a login to a thousand servers costs it a tenth less than two loops, of
     /// which each gathers half as many messages at a time. For a job's items it is the other way
     /// round.
-    /// - Parameter story: told each step on the way to a server.
-    func transport(
+    func brief(
         _ directory: SSHDirectory, story: (@Sendable (String, String) -> Void)? = nil
     ) throws -> SSHTransport {
-        try .standard(
-            knownHosts: knownHosts, acceptNewHostKeys: acceptNewHostKeys, directory, loops: 1,
-            story: story)
+        try transport(directory, loops: 1, story: story)
     }
 }
 
