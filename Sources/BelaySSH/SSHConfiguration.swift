@@ -58,8 +58,9 @@ package struct SSHConfiguration: Sendable {
     package var outputLinger: Duration = .seconds(5)
 
     /// Connections that may be between the server's identification and the end of the login at once;
-    /// one whose server is silent for ten seconds is not counted. Four times as many may be on their
-    /// way to that identification; one that has no connection after two seconds is not counted.
+    /// one whose server is silent for ten seconds is not counted. Twice as many may be on their way
+    /// to that identification; after two seconds one that has no connection is not counted, and one
+    /// whose server says nothing counts among the silent, of which there may be four times as many.
     package var handshakeLimit = 64
     /// Event-loop threads; at most the number of processors is of use.
     package var loops: Int

@@ -61,6 +61,8 @@ final class SharedResources: Sendable {
     let loops: LoopGroup
     /// Those on their way to a server's first word.
     let approaches: Admission
+    /// Those of them that have been silent for a while.
+    let silences: Admission
     /// Those from there to the end of the login.
     let handshakes: Admission
     let hostKeys = HostKeyStores()
@@ -76,7 +78,8 @@ final class SharedResources: Sendable {
         self.configuration = configuration
         let workers = try WorkerPool(limit: 16)
         loops = try LoopGroup(loops: configuration.loops, workers: workers)
-        approaches = Admission(limit: 4 * configuration.handshakeLimit)
+        approaches = Admission(limit: 2 * configuration.handshakeLimit)
+        silences = Admission(limit: 4 * configuration.handshakeLimit)
         handshakes = Admission(limit: configuration.handshakeLimit)
         keyRing = KeyRing(workers: workers, passphrase: configuration.passphrase)
         routes = Routes(configuration)

@@ -301,10 +301,17 @@ extension SSHConnection {
     private func keepsSlot(_ now: UInt64) -> Bool {
         switch stage {
         case .resolving, .connecting, .open, .closed: false
-        case .waiting, .greeting, .queued: true
+        case .waiting, .queued: true
+        case .greeting: beSilent()
         // While it was queued, nothing was read.
         case .keyExchange, .login: max(wire.lastReceived, stageStart) + 10_000_000_000 > now
         }
+    }
+
+    /// Leaves the place to one who may be answered, if there are not too many silent ones.
+    private func beSilent() -> Bool {
+        slot = shared.silences.slotAtOnce() ?? slot
+        return true
     }
 
     /// Has the loop wake this connection at the earliest of its deadlines. One that is put off is

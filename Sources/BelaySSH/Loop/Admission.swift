@@ -2,10 +2,11 @@ internal import Synchronization
 
 /// Lets a limited number of connections through at once, first come, first served.
 ///
-/// There are two of them (`SharedResources`). A handshake is the costly part of a connection: with a
-/// thousand begun at once every one of them would take as long as all, and run into its time-outs.
-/// The way to a server's first word costs next to nothing, and a server may say nothing for ever:
-/// there more are let through, so that the silent ones are in nobody's way. Not any number, though:
+/// There are three of them (`SharedResources`). A handshake is the costly part of a connection: with
+/// a thousand begun at once every one of them would take as long as all, and run into its time-outs.
+/// The way to a server's first word costs little: there more are let through, but no more than sshd
+/// keeps in its queue (128), for all may be one machine. A server may say nothing for ever, and then
+/// is to be in nobody's way: after a while it is counted among the silent. Not any number of those:
 /// where hundreds are silent, it is what they share that has too much to do (a hypervisor, a jump
 /// host, the way there), and more of them would only make it worse.
 final class Admission: Sendable {
@@ -28,6 +29,16 @@ final class Admission: Sendable {
                 state.queue.append(later)
                 return false
             }
+            state.free -= 1
+            return true
+        }
+        return isFree ? Slot(admission: self) : nil
+    }
+
+    /// A place, if there is one right now.
+    func slotAtOnce() -> Slot? {
+        let isFree = state.withLock { state in
+            guard state.free > 0 else { return false }
             state.free -= 1
             return true
         }

@@ -51,7 +51,8 @@ def run(client, fleet, scratch, timeout=600):
     server = fleet.server_cpu() - before
     problem = client.problem(found.get("status", 70), out.read_text(errors="replace"))
     if problem:
-        raise Failed(f"{client.name}: {problem}\n{err.read_text(errors='replace')[-600:]}")
+        said = [file.read_text(errors="replace")[-600:] for file in (err, out)]
+        raise Failed(f"{client.name}: {problem}\n" + "\n".join(said))
     return Cost(found["wall"], found["user"] + found["system"], server, peak)
 
 
