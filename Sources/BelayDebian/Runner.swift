@@ -6,7 +6,8 @@
 /// channel, a login shell and sudo are paid for once a connection, not once an item. What it starts
 /// outlives it: see ``BesideScript``.
 ///
-/// Files of item N, in `.belay` under the staging directory:
+/// Files in `.belay` under the staging directory, N being an item:
+/// - `orphan`: the orphan time-out in seconds, and the boot in which the directory was made.
 /// - `script.PID.NUMBER`: the item that a runner has in hand. `N.out`, `N.err`: what an item printed.
 /// - `N.state`: made only where it is missing: it is the start lock, so that an item is started at
 ///   most once. Its first line becomes the exit status, and is no number before that, up to its last
@@ -66,6 +67,22 @@ package enum Runner {
         # A number for the script of the item in hand: another after one that may still be read.
         NEXT=0
 
+        # The start lock is taken and about to be written, if its text did not go with the power. On a
+        # server whose disk stands still that takes as long as that does; where there was no reboot,
+        # none is made up, and the item was not begun.
+        await_text() {
+            [ "$tries" -lt 20 ] || {
+                made_in=
+                { read -r rest; read -r made_in; } 2>/dev/null <"$here/orphan"
+                if [ "$made_in" != "$boot" ]; then
+                    [ "$tries" -lt 40 ] || { STATE=rebooted; return 1; }
+                elif [ "$tries" -ge 1200 ]; then STATE=lost; return 1
+                fi
+            }
+            pause=0.05; [ "$tries" -lt 20 ] || pause=0.5
+            sleep "$pause"
+        }
+
         # Sets STATE: none | withdrawn | running PID | exited STATUS | rebooted | lost.
         look() {
             tries=0
@@ -80,11 +97,7 @@ package enum Runner {
                     # It may have finished between the two looks.
                     [ "$tries" -lt 2 ] || { STATE=lost; return; }
                 else
-                    # The lock is taken, and about to be written: seconds may pass on a server that
-                    # has far too much to do. Or its text went with the power.
-                    [ "$tries" -lt 40 ] || { STATE=rebooted; return; }
-                    pause=0.05; [ "$tries" -lt 20 ] || pause=0.5
-                    sleep "$pause"
+                    await_text || return
                 fi
             done
         }

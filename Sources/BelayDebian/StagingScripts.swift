@@ -36,8 +36,11 @@ package enum StagingScripts {
             fi
         }
 
+        # With the orphan time-out goes the boot in which the directory was made.
         fill_directory() {
-            echo "$1" >"$here/orphan" || return
+            made_in=$boot
+            [ "$existed" = no ] || { read -r rest; read -r made_in; } 2>/dev/null <"$here/orphan"
+            printf '%s\n' "$1" "$made_in" >"$here/orphan" || return
             if [ "$existed" = no ]; then printf '%s' "$2" >"$here/supervisor"
             # A guard may be about to read it.
             else printf '%s' "$2" >"$here/new.$$" && mv -f "$here/new.$$" "$here/supervisor"

@@ -61,9 +61,27 @@ import Testing
         try rig.write(status: "12            \n", identity: words)
         #expect(try await rig.attach().state == .exited(12))
         try Data().write(to: rig.meta.appending(path: "0.state"))
+        try Data("0\nanother-boot\n".utf8).write(to: rig.meta.appending(path: "orphan"))
         #expect(try await rig.attach().state == .rebooted)
         #expect(try await rig.start("touch again").state == .rebooted)
         #expect(rig.text("stage/again") == nil)
+    }
+
+    /// A disk that stands still keeps the text back, and is no reboot.
+    @Test(arguments: SupervisorRig.shells) func aStatusThatComesLateCounts(_ shell: String)
+        async throws
+    {
+        let rig = try SupervisorRig(shell)
+        _ = try await rig.start("true")
+        let words = try #require(rig.identity)
+        try Data("0\n\(words[2])\n".utf8).write(to: rig.meta.appending(path: "orphan"))
+        try Data().write(to: rig.meta.appending(path: "0.state"))
+        let (process, output) = try rig.begin(.attach(rig.named("0")))
+        // Longer than the patience after a reboot is here.
+        try await Task.sleep(for: .seconds(4))
+        try rig.write(status: "12            \n", identity: words)
+        await process.exit()
+        #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(12))
     }
 
     @Test(
