@@ -42,7 +42,7 @@ enum EventText {
         case .stagingRemoved(let server, let attempt, .coordinator):
             return text(Part.removed, attempt, Part.server, server)
         case .stagingMade(let server, let attempt, let path):
-            guard path.utf8.allSatisfy(isPlain) else { return nil }
+            guard path.utf8.allSatisfy(\.isPlainInJSON) else { return nil }
             let head = Part.made + digits(attempt) + Part.path + Array(path.utf8)
             return head + Part.serverAfterPath + digits(server) + Part.end
         case .itemEnded(let server, let attempt, let end):
@@ -64,11 +64,6 @@ enum EventText {
     }
 
     private static func digits(_ number: Int) -> String.UTF8View { String(number).utf8 }
-
-    /// Whether JSON has the byte in a string as it is.
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-    }
 
     // MARK: - Reading
 
@@ -116,7 +111,7 @@ enum EventText {
         else { return nil }
         let path = inner[..<end]
         inner = inner[end...]
-        guard path.allSatisfy(isPlain), inner.skip(Part.serverAfterPath),
+        guard path.allSatisfy(\.isPlainInJSON), inner.skip(Part.serverAfterPath),
             let server = inner.number(), inner.elementsEqual(Part.end)
         else { return nil }
         return .stagingMade(

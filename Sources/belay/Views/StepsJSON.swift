@@ -44,17 +44,12 @@ struct StepsJSON {
             text += "null"
             return
         }
-        guard value.utf8.allSatisfy(Self.isPlain) else {
+        guard value.utf8.allSatisfy(\.isPlainInJSON) else {
             text += try JSONText.of(value)
             return
         }
         text += "\""
         text += value
         text += "\""
-    }
-
-    /// Whether JSON has the byte in a string as it is (RFC 8259, section 7).
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 }
