@@ -34,8 +34,9 @@ package struct SSHConfiguration: Sendable {
     /// From the TCP connection to the server's identification line.
     package var bannerTimeout: Duration = .seconds(15)
     /// For the key exchange. Of this and the login: as long as the server goes on answering, so
-    /// much silence, and four times as much for all of it.
-    package var handshakeTimeout: Duration = .seconds(20)
+    /// much silence, and four times as much for all of it. A machine whose disk is flooded, or that
+    /// has a thousand sessions, may stand still for 20 s, and then goes on.
+    package var handshakeTimeout: Duration = .seconds(40)
     /// For the login; the clock stands still while someone types a passphrase or the agent asks.
     package var loginTimeout: Duration = .seconds(30)
     /// For the server's consent to run a command, not for the command.
@@ -58,9 +59,9 @@ package struct SSHConfiguration: Sendable {
     package var outputLinger: Duration = .seconds(5)
 
     /// Connections that may be between the server's identification and the end of the login at once;
-    /// one whose server is silent for ten seconds is not counted. Twice as many may be on their way
-    /// to that identification; after two seconds one that has no connection is not counted, and one
-    /// whose server says nothing counts among the silent, of which there may be four times as many.
+    /// one whose server is silent for ten seconds is not counted. As many may be on their way to that
+    /// identification; after two seconds one that has no connection is not counted, and one whose
+    /// server says nothing counts among the silent, of which there may be four times as many.
     package var handshakeLimit = 64
     /// Event-loop threads; at most the number of processors is of use.
     package var loops: Int

@@ -78,7 +78,7 @@ final class SharedResources: Sendable {
         self.configuration = configuration
         let workers = try WorkerPool(limit: 16)
         loops = try LoopGroup(loops: configuration.loops, workers: workers)
-        approaches = Admission(limit: 2 * configuration.handshakeLimit)
+        approaches = Admission(limit: configuration.handshakeLimit)
         silences = Admission(limit: 4 * configuration.handshakeLimit)
         handshakes = Admission(limit: configuration.handshakeLimit)
         keyRing = KeyRing(workers: workers, passphrase: configuration.passphrase)

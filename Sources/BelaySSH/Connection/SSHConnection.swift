@@ -296,22 +296,27 @@ extension SSHConnection {
         return later > now ? later : nil
     }
 
+    /// Leaves the place to one who may be answered.
+    private func reconsiderSlot(_ now: UInt64) {
+        slotDeadline = now + 1_000_000_000
+        if stage == .greeting {
+            // Not if there are too many silent ones.
+            guard let silence = shared.silences.slot() else { return }
+            (slot, slotDeadline) = (silence, nil)
+        } else if !keepsSlot(now) {
+            (slot, slotDeadline) = (nil, nil)
+        }
+    }
+
     /// Who is on the way to a server that may not be there is not counted for long. A server that
     /// answers is: with more of them at once each would take longer, and all of them no less.
     private func keepsSlot(_ now: UInt64) -> Bool {
         switch stage {
         case .resolving, .connecting, .open, .closed: false
-        case .waiting, .queued: true
-        case .greeting: beSilent()
+        case .waiting, .queued, .greeting: true
         // While it was queued, nothing was read.
         case .keyExchange, .login: max(wire.lastReceived, stageStart) + 10_000_000_000 > now
         }
-    }
-
-    /// Leaves the place to one who may be answered, if there are not too many silent ones.
-    private func beSilent() -> Bool {
-        slot = shared.silences.slotAtOnce() ?? slot
-        return true
     }
 
     /// Has the loop wake this connection at the earliest of its deadlines. One that is put off is
@@ -333,13 +338,7 @@ extension SSHConnection {
     private func timePassed() {
         wakeMoment = .max
         let now = monotonicNow()
-        if let deadline = slotDeadline, deadline <= now {
-            if keepsSlot(now) {
-                slotDeadline = now + 1_000_000_000
-            } else {
-                (slot, slotDeadline) = (nil, nil)
-            }
-        }
+        if let deadline = slotDeadline, deadline <= now { reconsiderSlot(now) }
         if let deadline = stageDeadline, deadline <= now {
             guard let later = laterDeadline(now) else {
                 fail(timedOut)

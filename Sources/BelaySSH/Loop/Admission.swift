@@ -4,8 +4,8 @@ internal import Synchronization
 ///
 /// There are three of them (`SharedResources`). A handshake is the costly part of a connection: with
 /// a thousand begun at once every one of them would take as long as all, and run into its time-outs.
-/// The way to a server's first word costs little: there more are let through, but no more than sshd
-/// keeps in its queue (128), for all may be one machine. A server may say nothing for ever, and then
+/// So does the way to a server's first word, for all may be one machine: it has to start sshd anew,
+/// and keeps no more than 128 waiting for that. A server may say nothing for ever, and then
 /// is to be in nobody's way: after a while it is counted among the silent. Not any number of those:
 /// where hundreds are silent, it is what they share that has too much to do (a hypervisor, a jump
 /// host, the way there), and more of them would only make it worse.
@@ -22,23 +22,13 @@ final class Admission: Sendable {
     init(limit: Int) { state = Mutex(State(free: max(1, limit))) }
 
     /// A place, if there is one right now; it is given back when the slot is gone.
-    /// - Parameter later: else called, on another's thread, when there is one.
-    func slot(orElse later: @escaping @Sendable (Slot) -> Void) -> Slot? {
+    /// - Parameter later: else called, on another's thread, when there is one; `nil`: nobody waits.
+    func slot(orElse later: (@Sendable (Slot) -> Void)? = nil) -> Slot? {
         let isFree = state.withLock { state in
             guard state.free > 0 else {
-                state.queue.append(later)
+                if let later { state.queue.append(later) }
                 return false
             }
-            state.free -= 1
-            return true
-        }
-        return isFree ? Slot(admission: self) : nil
-    }
-
-    /// A place, if there is one right now.
-    func slotAtOnce() -> Slot? {
-        let isFree = state.withLock { state in
-            guard state.free > 0 else { return false }
             state.free -= 1
             return true
         }
