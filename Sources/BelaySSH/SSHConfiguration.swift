@@ -34,9 +34,9 @@ package struct SSHConfiguration: Sendable {
     /// From the TCP connection to the server's identification line.
     package var bannerTimeout: Duration = .seconds(15)
     /// For the key exchange. Of this and the login: as long as the server goes on answering, so
-    /// much silence, and four times as much for all of it. A machine whose disk is flooded, or that
-    /// has a thousand sessions, may stand still for 20 s, and then goes on.
-    package var handshakeTimeout: Duration = .seconds(40)
+    /// much silence, and four times as much for all of it. A key exchange that stalls is begun once
+    /// more.
+    package var handshakeTimeout: Duration = .seconds(20)
     /// For the login; the clock stands still while someone types a passphrase or the agent asks.
     package var loginTimeout: Duration = .seconds(30)
     /// For the server's consent to run a command, not for the command.

@@ -106,14 +106,31 @@ struct UnreachableTests {
         let server = try await TestServer()
         let listener = try Listener()
         // The identification comes, then nothing more.
-        listener.answer(with: "SSH-2.0-OpenSSH_9.2p1\r\n")
+        listener.answer(with: "SSH-2.0-OpenSSH_9.2p1\r\n", times: 2)
         let error = try await failure(listener.address, listener.port, configuration())
         #expect(error.kind == .timedOut)
         #expect(error.message.contains("the key exchange took longer than 0.8 s"))
+        #expect(error.message.hasSuffix("so it went 2 times"))
         server.signal(SIGSTOP)
         let stopped = try await failure(server.address, server.port, configuration())
         server.signal(SIGCONT)
         #expect(stopped.kind == .timedOut)
+    }
+
+    @Test func aServerThatStopsOnceInTheMiddleOfTheHandshakeIsReached() async throws {
+        let server = try await TestServer()
+        let listener = try Listener()
+        listener.answer(with: "SSH-2.0-OpenSSH_9.2p1\r\n") {
+            listener.relay(to: server, after: "")
+        }
+        var configuration = server.configuration()
+        configuration.acceptNewHostKeys = true
+        configuration.handshakeTimeout = .seconds(3)
+        let link = try await SSHTransport(configuration).connect(
+            to: Endpoint(
+                name: "web1", host: listener.address, port: listener.port, user: server.user,
+                keyFiles: [server.keyFile]))
+        await link.close()
     }
 
     /// It takes longer than the limit, and is never silent for so long.
@@ -137,7 +154,7 @@ struct UnreachableTests {
     @Test func muchMayComeBeforeTheIdentification() async throws {
         let listener = try Listener()
         let banner = String(repeating: "Unauthorized access is forbidden.\r\n", count: 300)
-        listener.answer(with: banner + "SSH-2.0-OpenSSH_9.2p1\r\n")
+        listener.answer(with: banner + "SSH-2.0-OpenSSH_9.2p1\r\n", times: 2)
         let error = try await failure(listener.address, listener.port, configuration())
         #expect(error.message.contains("the key exchange took longer than 0.8 s"))
     }

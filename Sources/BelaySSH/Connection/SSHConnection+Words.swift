@@ -139,7 +139,7 @@ extension SSHConnection {
 
     /// The server hung up before it had said who it is: sshd does so with more than MaxStartups at
     /// once, and says that; and with those of whom it has had enough (PerSourcePenalties).
-    var turnedAway: TurnedAway? {
+    var turnedAway: PassingFailure? {
         guard stage == .greeting else { return nil }
         switch wire.end {
         case .closedByServer: break
@@ -153,7 +153,7 @@ extension SSHConnection {
         }
         let isBusy = ["Exceeded MaxStartups", "Not allowed at this time"]
             .contains(where: wire.strayText.contains)
-        return isBusy ? .forNow : .silently
+        return isBusy ? .busy : .hungUp
     }
 
     /// libssh2 gave up on an open connection.

@@ -57,8 +57,8 @@ actor SSHConnection: LoopHandler {
     /// What known_hosts says of the server.
     var hostRecords = HostRecords()
 
-    /// How the server has turned the attempt away, if it has.
-    private(set) var refusal: TurnedAway?
+    /// Why the attempt is worth another, if it has failed and is.
+    private(set) var passing: PassingFailure?
     /// Why the connection is of no use any more. Set once.
     private(set) var failure: LinkError?
     private var waiter: CheckedContinuation<Void, Never>?
@@ -131,7 +131,7 @@ actor SSHConnection: LoopHandler {
             beOpen()
             return nil
         } catch {
-            refusal = turnedAway
+            passing = passing ?? turnedAway
             fail(error)
             return failure
         }
@@ -341,6 +341,7 @@ extension SSHConnection {
         if let deadline = slotDeadline, deadline <= now { reconsiderSlot(now) }
         if let deadline = stageDeadline, deadline <= now {
             guard let later = laterDeadline(now) else {
+                if stage == .keyExchange { passing = .stalled }
                 fail(timedOut)
                 return
             }

@@ -1,16 +1,21 @@
 internal import BelayModel
 
-/// How a server has ended a connection before it had identified itself.
-enum TurnedAway: Sendable {
-    /// It said that it passes: too many at once, or too many failures from here.
-    case forNow
-    case silently
+/// What may be otherwise a moment later.
+enum PassingFailure: Sendable {
+    /// The server said that it passes: too many at once, or too many failures from here.
+    case busy
+    /// It hung up without a word, before it had identified itself.
+    case hungUp
+    /// It identified itself, and then said nothing.
+    case stalled
 }
 
-/// Tries again where a server has turned a connection away because it is busy.
+/// Tries again where a server was too busy to let anybody in.
 ///
 /// sshd lets ten at a time log in, and turns away more and more of those that come on top of them
-/// (MaxStartups of sshd_config(5)). That is no answer to who comes alone a moment later.
+/// (MaxStartups of sshd_config(5)). That is no answer to who comes alone a moment later. And where
+/// thousands are at work, the process of one connection may stand still for half a minute while those
+/// that are begun after it are through in two seconds.
 struct Persistence {
     private static let firstPause = 0.4
     private static let longestPause = 5.0
@@ -49,9 +54,11 @@ struct Persistence {
     }
 
     private func patience(_ connection: SSHConnection) async -> Duration? {
-        switch await connection.refusal {
-        case .forNow: connection.configuration.busyPatience
-        case .silently: min(connection.configuration.busyPatience, .seconds(6))
+        switch await connection.passing {
+        case .busy: connection.configuration.busyPatience
+        case .hungUp: min(connection.configuration.busyPatience, .seconds(6))
+        // Once more.
+        case .stalled: .nanoseconds(1)
         case nil: nil
         }
     }

@@ -65,17 +65,25 @@ final class Listener: Sendable {
 }
 
 extension Listener {
-    /// Sends a text to the first that connects; keeps the connection until the listener is gone.
-    func answer(with text: String, thenClose: Bool = false) {
+    /// Sends a text to the first that connects, one after the other; keeps each connection until
+    /// the other side ends it.
+    /// - Parameter next: called when the last of them has gone.
+    func answer(
+        with text: String, times: Int = 1, thenClose: Bool = false,
+        next: @escaping @Sendable () -> Void = {}
+    ) {
         let descriptor = descriptor
         Thread.detachNewThread {
-            let client = accept(descriptor, nil, nil)
-            unsafe _ = send(client, text, text.utf8.count, Int32(MSG_NOSIGNAL))
-            if !thenClose {
-                var byte: UInt8 = 0
-                while unsafe recv(client, &byte, 1, 0) > 0 {}
+            for _ in 0..<times {
+                let client = accept(descriptor, nil, nil)
+                unsafe _ = send(client, text, text.utf8.count, Int32(MSG_NOSIGNAL))
+                if !thenClose {
+                    var byte: UInt8 = 0
+                    while unsafe recv(client, &byte, 1, 0) > 0 {}
+                }
+                close(client)
             }
-            close(client)
+            next()
         }
     }
 

@@ -91,7 +91,7 @@ class Fleet:
             self.account.close()
         if self.has_disk:
             self._unmount_disk()
-        subprocess.run(["userdel", USER], stderr=subprocess.DEVNULL)
+        subprocess.run(["userdel", "--force", USER], stderr=subprocess.DEVNULL)
 
     def addresses(self, count):
         """A file that names so many servers, one a line."""
@@ -156,7 +156,7 @@ class Fleet:
             "".join(f"[{a}]:{self.port} {key}\n" for a in addresses(self.count)))
 
     def _make_user(self):
-        subprocess.run(["userdel", USER], stderr=subprocess.DEVNULL)
+        subprocess.run(["userdel", "--force", USER], stderr=subprocess.DEVNULL)
         # sshd refuses an account whose password is locked; `*` is one that nothing matches.
         subprocess.run(
             ["useradd", "--system", "--no-create-home", "--home-dir", self.homes,
