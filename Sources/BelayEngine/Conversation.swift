@@ -123,9 +123,11 @@ func printable(_ text: String) -> String {
     return String(String.UnicodeScalarView(scalars)).split(separator: " ").joined(separator: " ")
 }
 
-/// A file of the admin box as a command's input.
+/// A file of the admin box, to be a command's input.
 /// - Throws: `LinkError.Kind.input` when it cannot be opened, or is not what was submitted.
-func fileInput(_ file: UploadFile) throws(LinkError) -> RemoteCommand.Input {
+func fileSource(
+    _ file: UploadFile
+) throws(LinkError) -> RemoteCommand.Input.Source {
     do {
         let handle = try FileHandle(forReadingFrom: URL(filePath: file.path))
         let size = try handle.seekToEnd()
@@ -133,7 +135,7 @@ func fileInput(_ file: UploadFile) throws(LinkError) -> RemoteCommand.Input {
         guard size == UInt64(file.size) else {
             throw LinkError(.input, "\(file.path) has changed since the job was submitted")
         }
-        return .source { try handle.read(upToCount: 256 * 1024).map(Array.init) ?? [] }
+        return { try handle.read(upToCount: 256 * 1024).map(Array.init) ?? [] }
     } catch let error as LinkError {
         throw error
     } catch {

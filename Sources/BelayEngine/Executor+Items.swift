@@ -135,12 +135,14 @@ extension Executor {
             let isAttaching = self.isAttaching(order)
             await self.finishRunner()
             let gate = StartGate()
-            let input = isAttaching ? RemoteCommand.Input.none : try fileInput(file)
+            let input: RemoteCommand.Input =
+                isAttaching
+                ? .none : gate.input(try fileSource(file)) { await self.mayStart(order) }
             let nonce = RemoteShell.nonce()
             let command = self.shell.command(
                 script: Supervisor.entry,
                 arguments: [self.path ?? "", "receive", file.name, "\(file.size)", file.sha256],
-                nonce: nonce, input: gate.input(input) { await self.mayStart(order) })
+                nonce: nonce, input: input)
             let state = try await self.receiveFile(
                 link, command, gate, Conversation(nonce: nonce))
             return (state, isAttaching)

@@ -32,7 +32,7 @@ final class RunnerSession: Sendable {
     }
 
     private let state: Mutex<State>
-    private let (input, feed) = AsyncStream.makeStream(of: [UInt8].self)
+    private let requests = InputQueue()
     private let (events, post) = AsyncStream.makeStream(of: Event.self)
     private let said = Collector(limit: Collector.complaintLimit)
 
@@ -45,15 +45,11 @@ final class RunnerSession: Sendable {
         on threads: (any TaskExecutor)? = nil
     ) {
         state = Mutex(State(answer: SupervisorAnswer(nonce: nonce)))
-        feed.yield(isLogin ? Self.libraryOfLogin : Self.library)
-        let requests = RemoteCommand.Input.source { [input] in
-            var requests = input.makeAsyncIterator()
-            return await requests.next() ?? []
-        }
+        requests.add(isLogin ? Self.libraryOfLogin : Self.library)
         let command =
             isLogin
-            ? RemoteCommand(Runner.login(nonce: nonce), input: requests)
-            : shell.command(script: Runner.entry, nonce: nonce, input: requests)
+            ? RemoteCommand(Runner.login(nonce: nonce), input: .queue(requests))
+            : shell.command(script: Runner.entry, nonce: nonce, input: .queue(requests))
         let task = Task(executorPreference: threads) { await self.run(command, over: link) }
         state.withLock { $0.task = task }
     }
@@ -90,7 +86,7 @@ final class RunnerSession: Sendable {
             state.isAnswering = false
             return state.requests
         }
-        feed.yield(request.line)
+        requests.add(request.line)
         let alarm = alarms?.set { [post] in post.yield(.slow(request: number)) }
         defer { if let alarm { alarms?.takeBack(alarm) } }
         for await event in events {
@@ -106,14 +102,14 @@ final class RunnerSession: Sendable {
 
     /// Lets the shell come to its end; what it has in hand goes on.
     func finish() async {
-        feed.finish()
+        requests.finish()
         let task = state.withLock(\.task)
         await task?.value
     }
 
     /// Closes the channel at once. What the runner has started goes on.
     func abandon() {
-        feed.finish()
+        requests.finish()
         let task = state.withLock(\.task)
         task?.cancel()
     }

@@ -15,19 +15,10 @@ final class StartGate: Sendable {
     /// The input behind the gate. Its end follows at once when it may not pass.
     /// - Parameter mayPass: asked once, when the gate is open.
     func input(
-        _ input: RemoteCommand.Input, mayPass: @escaping @Sendable () async -> Bool
+        _ source: @escaping RemoteCommand.Input.Source,
+        mayPass: @escaping @Sendable () async -> Bool
     ) -> RemoteCommand.Input {
-        let next: @Sendable () async throws -> [UInt8]
-        switch input {
-        case .none:
-            return .none
-        case .bytes(let bytes):
-            let rest = OneShot(bytes)
-            next = { rest.take() }
-        case .source(let source):
-            next = source
-        }
-        return .source { [self] in try await pass(mayPass) ? await next() : [] }
+        .source { [self] in try await pass(mayPass) ? await source() : [] }
     }
 
     private func pass(_ mayPass: @Sendable () async -> Bool) async throws -> Bool {
@@ -36,19 +27,5 @@ final class StartGate: Sendable {
         let verdict = Task.isCancelled ? false : await mayPass()
         isPassed.withLock { $0 = verdict }
         return verdict
-    }
-}
-
-/// Bytes that are given once.
-private final class OneShot: Sendable {
-    private let bytes: Mutex<[UInt8]>
-
-    init(_ bytes: [UInt8]) { self.bytes = Mutex(bytes) }
-
-    func take() -> [UInt8] {
-        bytes.withLock { bytes in
-            defer { bytes = [] }
-            return bytes
-        }
     }
 }

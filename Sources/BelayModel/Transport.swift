@@ -81,7 +81,11 @@ package struct RemoteCommand: Sendable {
         case none
         case bytes([UInt8])
         /// Asked for the next bytes when there is room for them; an empty array ends the input.
-        case source(@Sendable () async throws -> [UInt8])
+        case source(Source)
+        /// Sent as it comes to be.
+        case queue(InputQueue)
+
+        package typealias Source = @Sendable () async throws -> [UInt8]
     }
 
     /// A password that the command may ask for before it takes its input.

@@ -18,6 +18,9 @@ final class SSHLink: Link {
         _ command: RemoteCommand,
         receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
     ) async throws(LinkError) -> CommandEnd {
+        if case .queue(let queue) = command.input {
+            queue.listen { [weak connection] in connection?.inputCame() }
+        }
         guard case .source(let source) = command.input else {
             return try await connection.run(command, receive).get()
         }
@@ -37,7 +40,7 @@ final class SSHLink: Link {
     /// Feeds the input on one side and hands out the output on the other. A source that is still
     /// being asked when the command ends has its task cancelled, and is waited for.
     private func serve(
-        _ id: CommandID, _ source: @escaping @Sendable () async throws -> [UInt8],
+        _ id: CommandID, _ source: @escaping RemoteCommand.Input.Source,
         _ receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
     ) async -> Result<CommandEnd, LinkError> {
         await withTaskGroup(of: Void.self) { group in
@@ -49,7 +52,7 @@ final class SSHLink: Link {
     }
 
     private func feed(
-        _ id: CommandID, from source: @Sendable () async throws -> [UInt8]
+        _ id: CommandID, from source: RemoteCommand.Input.Source
     ) async {
         do {
             while true {

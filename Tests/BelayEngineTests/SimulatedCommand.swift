@@ -72,6 +72,7 @@ extension RemoteCommand.Input {
         switch self {
         case .none: return []
         case .bytes(let bytes): return bytes
+        case .queue: return []
         case .source(let next):
             var all: [UInt8] = []
             do {

@@ -71,10 +71,16 @@ final class SimulatedLink: Link {
         _ input: RemoteCommand.Input, after library: String,
         _ receive: @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
     ) async throws(LinkError) -> CommandEnd {
-        guard case .source(let next) = input, let first = try? await next(),
-            first == Array(library.utf8)
-        else { return .exited(2) }
-        while let line = try? await next(), !line.isEmpty {
+        guard case .queue(let queue) = input else { return .exited(2) }
+        let (pieces, post) = AsyncStream.makeStream(of: [UInt8].self)
+        queue.listen {
+            let (pieces, isLast) = queue.take()
+            for piece in pieces { post.yield(piece) }
+            if isLast { post.finish() }
+        }
+        var lines = pieces.makeAsyncIterator()
+        guard await lines.next() == Array(library.utf8) else { return .exited(2) }
+        while let line = await lines.next() {
             let request = SimulatedRequest(line)
             if case .start(let item, _, _, _) = request { transport.sends(item, to: index) }
             transport.operate()

@@ -111,6 +111,25 @@ struct CommandTests {
         #expect(try await link.output(of: "head -c 3", input: endless).stdout == "BBB")
     }
 
+    /// A conversation: each piece follows the answer to the one before, from whatever thread.
+    @Test func inputThatComesToBeWhileTheCommandRuns() async throws {
+        let server = try await TestServer()
+        let link = try await server.connect()
+        let queue = InputQueue()
+        let output = Output()
+        queue.add(Array("0\n".utf8))
+        let end = try await link.run(RemoteCommand("cat; exit 3", input: .queue(queue))) {
+            await output.receive($0, $1)
+            let lines = output.text(.standardOutput).split(separator: "\n").count
+            if lines == 100 { return queue.finish() }
+            let next = Array("\(lines)\n".utf8)
+            if lines % 2 == 0 { queue.add(next) } else { Task.detached { queue.add(next) } }
+        }
+        #expect(end == .exited(3))
+        let expected = (0..<100).map { "\($0)\n" }.joined()
+        #expect(output.text(.standardOutput) == expected)
+    }
+
     @Test func inputThatCannotBeRead() async throws {
         struct Unreadable: Error {}
         let server = try await TestServer()

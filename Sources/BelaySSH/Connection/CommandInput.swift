@@ -7,6 +7,7 @@ struct CommandInput {
     private var offset = 0
     private(set) var size = 0
     private var isComplete = false
+    private var queue: InputQueue?
     private var isEndSent = false
     /// Nothing but the password goes out until the command is ready for its input.
     private(set) var isHeld: Bool
@@ -24,7 +25,16 @@ struct CommandInput {
             isComplete = true
         case .source:
             break
+        case .queue(let queue):
+            self.queue = queue
         }
+    }
+
+    /// Takes in what waits in the queue, if there is one.
+    mutating func takeQueued() {
+        guard let (pieces, isLast) = queue?.take() else { return }
+        for piece in pieces where !piece.isEmpty { append(piece) }
+        if isLast { (isComplete, queue) = (true, nil) }
     }
 
     /// - Parameter bytes: none of them means the end.
@@ -40,6 +50,7 @@ struct CommandInput {
 
     /// The command takes no more, or is over.
     mutating func discard() {
+        queue = nil
         (chunks, first, offset, size) = ([], 0, 0, 0)
         password = []
         isRefused = true

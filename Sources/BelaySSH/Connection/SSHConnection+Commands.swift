@@ -65,6 +65,15 @@ extension SSHConnection {
         return await withCheckedContinuation { command.waitForRoom($0) }
     }
 
+    /// There is more in a command's queue of input.
+    nonisolated func inputCame() {
+        if loop.isCurrent {
+            assumeIsolated { $0.turn() }
+        } else {
+            Task(executorPreference: loop) { await self.turn() }
+        }
+    }
+
     /// The source of a command's input has failed: what was sent is not what was meant.
     func inputFailed(_ id: CommandID, _ reason: String) {
         guard let command = commands[id] else { return }
@@ -399,6 +408,7 @@ extension SSHConnection {
     }
 
     private func writeInput(_ command: Command) {
+        command.input.takeQueued()
         while !wire.isCongested, let bytes = command.input.next {
             guard let count = command.channel?.write(bytes), count != LIBSSH2_ERROR_EAGAIN else {
                 break
