@@ -121,15 +121,17 @@ package enum Runner {
             return 1
         }
 
-        # Sends what a file holds beyond an offset, and sets SENT to its size.
+        # Sends what a file holds beyond an offset, and sets SENT to its size. A server that can start
+        # no process, or kills one, must not leave anybody waiting for what does not come: where an
+        # answer breaks off, the runner ends.
         send() {
             SENT=$3
             [ -s "$2" ] || return
-            size=$(wc -c <"$2")
+            size=$(wc -c <"$2") || exit
             [ "$size" -gt "$3" ] || return
             echo "$1 $((size - $3))"
-            if [ "$3" = 0 ]; then head -c "$size" "$2"
-            else tail -c "+$(($3 + 1))" "$2" | head -c "$((size - $3))"; fi
+            if [ "$3" = 0 ]; then head -c "$size" "$2" || exit
+            else tail -c "+$(($3 + 1))" "$2" | head -c "$((size - $3))" || exit; fi
             SENT=$size
         }
 
@@ -137,7 +139,7 @@ package enum Runner {
         send_beginning() {
             [ -s "$2" ] || return
             echo "$1 until $3"
-            head -c 65536 "$2"
+            head -c 65536 "$2" || exit
             printf '\n%s\n' "$3"
         }
 
@@ -202,7 +204,7 @@ package enum Runner {
             # The item may have begun, and the process beside it be gone.
             look
             [ "$STATE" = none ] || return 0
-            { run_alone & tick_while_running "$!"; } | follow "$3" "$4"
+            { run_alone & tick_while_running "$!"; } | follow "$3" "$4" || exit
             return 1
         }
 
@@ -221,7 +223,7 @@ package enum Runner {
             case $STATE in
             running*)
                 true 2>/dev/null >"$b.moved"
-                tick_while_running "" | follow "$3" "$4"
+                tick_while_running "" | follow "$3" "$4" || exit
                 ;;
             *) tell "$3" "$4";;
             esac
@@ -235,7 +237,7 @@ package enum Runner {
             look
             [ "$STATE" = none ] && ln "$here/supervisor" "$b.state" 2>"$fault"
             true 2>/dev/null >"$b.moved"
-            tick_while_running "" | follow "$3" "$4"
+            tick_while_running "" | follow "$3" "$4" || exit
         }
 
         """#

@@ -84,6 +84,28 @@ import Testing
         #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(12))
     }
 
+    /// A server that can start no process breaks off in the middle of an answer. The runner ends with
+    /// it, for whoever waits for the rest to notice.
+    @Test(
+        arguments: SupervisorRig.shells,
+        ["head() { return 1; }", "head() { exit 9; }", "wc() { return 1; }"])
+    func anAnswerThatBreaksOffEndsTheRunner(_ shell: String, fault: String) async throws {
+        for following in [RunnerRequest.Following.live, .brief] {
+            let rig = try SupervisorRig(shell)
+            if following == .brief, fault.hasPrefix("wc") { continue }
+            let input =
+                RunnerRequest.start(
+                    rig.named("0"), script: rig.item("echo one; exit 3"), following
+                ).line
+                + RunnerRequest.start(rig.named("1"), script: rig.item("touch two"), .brief).line
+            let answer = try await rig.ask(input: Array("\(fault)\n".utf8) + rig.library + input)
+            #expect(answer.ends == [])
+            #expect(await rig.wait { rig.text("stage/.belay/0.state")?.hasPrefix("3 ") == true })
+            #expect(rig.text("stage/two") == nil)
+            #expect(try await rig.attach().words == "one\n")
+        }
+    }
+
     @Test(
         .enabled(if: geteuid() == 0, "a small file system needs root"),
         arguments: SupervisorRig.shells)

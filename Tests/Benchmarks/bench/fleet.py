@@ -13,7 +13,11 @@ from .cgroup import CpuAccount
 
 SOURCES = pathlib.Path(__file__).resolve().parent.parent
 USER = "belay-bench"
-AUTOGROUP = pathlib.Path("/proc/sys/kernel/sched_autogroup_enabled")
+KERNEL = pathlib.Path("/proc/sys/kernel")
+# Linux gives each session the same share of a processor, whatever is nice in it (sched(7),
+# autogroup): sshd's would be one of thousands. And of 3,000 servers each has a dozen processes, more
+# than there may be on one machine (pid_max of proc(5)).
+YIELDING = {"sched_autogroup_enabled": "0", "pid_max": "400000"}
 
 # A user who is not root stages below $HOME, which the login shell sets for each address: servers
 # must not share a staging directory.
@@ -108,19 +112,18 @@ class Fleet:
 
     @contextlib.contextmanager
     def yielding(self):
-        """As long as it lasts, what the servers run lets their sshd go first. Linux gives each session
-        the same share of a processor, whatever is nice in it (sched(7), autogroup): sshd's would
-        be one of thousands."""
+        """As long as it lasts, what the servers run lets their sshd go first, and there may be as many
+        processes as it takes."""
         mark = self.homes / ".yield"
         mark.touch()
-        had = AUTOGROUP.read_text() if AUTOGROUP.exists() else None
-        if had:
-            AUTOGROUP.write_text("0")
+        had = {name: (KERNEL / name).read_text() for name in YIELDING if (KERNEL / name).exists()}
+        for name in had:
+            (KERNEL / name).write_text(YIELDING[name])
         try:
             yield
         finally:
-            if had:
-                AUTOGROUP.write_text(had)
+            for name, text in had.items():
+                (KERNEL / name).write_text(text)
             mark.unlink()
 
     def settle(self, patience=20):
