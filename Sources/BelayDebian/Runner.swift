@@ -80,23 +80,25 @@ package enum Runner {
                 fi
             }
             pause=0.05; [ "$tries" -lt 20 ] || pause=0.5
-            sleep "$pause"
+            # Without waiting there is nothing to be said of it.
+            sleep "$pause" || exit
         }
 
         # Sets STATE: none | withdrawn | running PID | exited STATUS | rebooted | lost.
         look() {
-            tries=0
+            tries=0 looks=0 STATE=
             while :; do
                 [ -f "$b.state" ] || { STATE=none; return; }
                 if has_ended "$b.state"; then STATE="exited $status"; return; fi
                 case $status in "#"*) STATE=withdrawn; return;; esac
-                tries=$((tries + 1))
                 if [ "$ok" = ok ]; then
+                    looks=$((looks + 1))
                     [ "$was" = "$boot" ] || { STATE=rebooted; return; }
                     is_alive "$pid" "$time" && { STATE="running $pid"; return; }
                     # It may have finished between the two looks.
-                    [ "$tries" -lt 2 ] || { STATE=lost; return; }
+                    [ "$looks" -lt 2 ] || { STATE=lost; return; }
                 else
+                    tries=$((tries + 1))
                     await_text || return
                 fi
             done
@@ -123,15 +125,15 @@ package enum Runner {
 
         # Sends what a file holds beyond an offset, and sets SENT to its size. A server that can start
         # no process, or kills one, must not leave anybody waiting for what does not come: where an
-        # answer breaks off, the runner ends.
+        # answer breaks off, the runner ends, with the item at the latest.
         send() {
             SENT=$3
             [ -s "$2" ] || return
             size=$(wc -c <"$2") || exit
             [ "$size" -gt "$3" ] || return
             echo "$1 $((size - $3))"
-            if [ "$3" = 0 ]; then head -c "$size" "$2" || exit
-            else tail -c "+$(($3 + 1))" "$2" | head -c "$((size - $3))" || exit; fi
+            dd if="$2" bs=64k iflag=skip_bytes,count_bytes skip="$3" count="$((size - $3))" \
+                status=none || exit
             SENT=$size
         }
 
@@ -208,6 +210,17 @@ package enum Runner {
             return 1
         }
 
+        # Follows an item that another runner has started, or says how it has ended.
+        tell_from_here() {
+            case $STATE in
+            running*)
+                true 2>/dev/null >"$b.moved"
+                tick_while_running "" | follow "$1" "$2" || exit
+                ;;
+            *) tell "$1" "$2";;
+            esac
+        }
+
         # start STAGE N OUT ERR live|MARK SCRIPT more|last go
         # Starts item N, if nobody ever did, and sends its output from the byte offsets OUT and ERR
         # on: as it comes when it is to be followed live; else the first of it, when it has ended.
@@ -220,13 +233,7 @@ package enum Runner {
                 put_item "$6" || return
                 begin "$@" || return
             fi
-            case $STATE in
-            running*)
-                true 2>/dev/null >"$b.moved"
-                tick_while_running "" | follow "$3" "$4" || exit
-                ;;
-            *) tell "$3" "$4";;
-            esac
+            tell_from_here "$3" "$4"
         }
 
         # attach STAGE N OUT ERR go
@@ -235,9 +242,11 @@ package enum Runner {
             [ "$5" = go ] || return
             enter "$1" "$2" || return
             look
-            [ "$STATE" = none ] && ln "$here/supervisor" "$b.state" 2>"$fault"
-            true 2>/dev/null >"$b.moved"
-            tick_while_running "" | follow "$3" "$4" || exit
+            if [ "$STATE" = none ]; then
+                ln "$here/supervisor" "$b.state" 2>"$fault"
+                look
+            fi
+            tell_from_here "$3" "$4"
         }
 
         """#

@@ -296,6 +296,11 @@ extension SSHConnection {
         return later > now ? later : nil
     }
 
+    /// Whether nothing has come for as long as the stage allows, and not just too slowly.
+    private func isSilent(_ now: UInt64) -> Bool {
+        max(wire.lastReceived, stageStart) + (stageLimit?.nanoseconds ?? 0) <= now
+    }
+
     /// Leaves the place to one who may be answered.
     private func reconsiderSlot(_ now: UInt64) {
         slotDeadline = now + 1_000_000_000
@@ -341,7 +346,7 @@ extension SSHConnection {
         if let deadline = slotDeadline, deadline <= now { reconsiderSlot(now) }
         if let deadline = stageDeadline, deadline <= now {
             guard let later = laterDeadline(now) else {
-                if stage == .keyExchange { passing = .stalled }
+                if stage == .keyExchange, isSilent(now) { passing = .stalled }
                 fail(timedOut)
                 return
             }

@@ -4,11 +4,11 @@ internal import Synchronization
 ///
 /// There are three of them (`SharedResources`). A handshake is the costly part of a connection: with
 /// a thousand begun at once every one of them would take as long as all, and run into its time-outs.
-/// So does the way to a server's first word, for all may be one machine: it has to start sshd anew,
-/// and keeps no more than 128 waiting for that. A server may say nothing for ever, and then
-/// is to be in nobody's way: after a while it is counted among the silent. Not any number of those:
-/// where hundreds are silent, it is what they share that has too much to do (a hypervisor, a jump
-/// host, the way there), and more of them would only make it worse.
+/// No more than as many are on the way to a server's first word: all may be one machine, which has
+/// to start sshd anew for each, and keeps 128 waiting for that. A server may say nothing for ever,
+/// and then is to be in nobody's way: after a while it is counted among the silent. Not any number
+/// of those: where hundreds are silent, it is what they share that has too much to do (a hypervisor,
+/// a jump host, the way there), and more of them would only make it worse.
 final class Admission: Sendable {
     private struct State {
         var free: Int

@@ -26,7 +26,7 @@ struct Persistence {
     func open(
         _ route: Route, idleLimit: Duration? = nil
     ) async -> Result<SSHConnection, LinkError> {
-        let start = monotonicNow()
+        var patience = Patience(route.server.configuration)
         var pause = Self.firstPause
         var tries = 1
         while true {
@@ -37,12 +37,10 @@ struct Persistence {
                 Task { await connection.abandon() }
             }
             guard let failure else { return .success(connection) }
-            let patience = await patience(connection)
-            guard let patience, !Task.isCancelled else { return .failure(failure) }
+            guard let passing = await connection.passing, !Task.isCancelled
+            else { return .failure(failure) }
             let wait = Duration.seconds(Double.random(in: 0.5...1.5) * pause)
-            // Once more at least, however slow the first time was.
-            let isInTime = monotonicNow() - start + wait.nanoseconds < patience.nanoseconds
-            guard isInTime || tries == 1 && patience > .zero else {
+            guard patience.suffices(for: passing, after: wait) else {
                 let words = "\(failure.message); so it went \(tries) times"
                 return .failure(tries == 1 ? failure : LinkError(failure.kind, words))
             }
@@ -52,14 +50,33 @@ struct Persistence {
             tries += 1
         }
     }
+}
 
-    private func patience(_ connection: SSHConnection) async -> Duration? {
-        switch await connection.passing {
-        case .busy: connection.configuration.busyPatience
-        case .hungUp: min(connection.configuration.busyPatience, .seconds(6))
-        // Once more.
-        case .stalled: .nanoseconds(1)
-        case nil: nil
+/// How often a connection is tried.
+private struct Patience {
+    private let busy: Duration
+    private var start = monotonicNow()
+    private var isFirst = true
+    private var hasStalled = false
+
+    init(_ configuration: SSHConfiguration) { busy = configuration.busyPatience }
+
+    /// Whether to try once more after so long.
+    mutating func suffices(for failure: PassingFailure, after wait: Duration) -> Bool {
+        switch failure {
+        case .busy: return suffices(busy, wait)
+        case .hungUp: return suffices(min(busy, .seconds(6)), wait)
+        case .stalled:
+            // Once; what took so long is not counted against what comes then.
+            defer { (start, isFirst, hasStalled) = (monotonicNow(), true, true) }
+            return !hasStalled
         }
+    }
+
+    private mutating func suffices(_ limit: Duration, _ wait: Duration) -> Bool {
+        defer { isFirst = false }
+        // Once more at least, however slow the first time was.
+        return monotonicNow() - start + wait.nanoseconds < limit.nanoseconds
+            || isFirst && limit > .zero
     }
 }

@@ -17,7 +17,7 @@ KERNEL = pathlib.Path("/proc/sys/kernel")
 # Linux gives each session the same share of a processor, whatever is nice in it (sched(7),
 # autogroup): sshd's would be one of thousands. And of 3,000 servers each has a dozen processes, more
 # than there may be on one machine (pid_max of proc(5)).
-YIELDING = {"sched_autogroup_enabled": "0", "pid_max": "400000"}
+YIELDING = {"sched_autogroup_enabled": lambda had: 0, "pid_max": lambda had: max(had, 400_000)}
 
 # A user who is not root stages below $HOME, which the login shell sets for each address: servers
 # must not share a staging directory.
@@ -93,8 +93,7 @@ class Fleet:
             self.sshd.terminate()
             self.sshd.wait()
             self.account.close()
-        if self.has_disk:
-            self._unmount_disk()
+        self._unmount_disk()
         subprocess.run(["userdel", "--force", USER], stderr=subprocess.DEVNULL)
 
     def addresses(self, count):
@@ -115,16 +114,16 @@ class Fleet:
         """As long as it lasts, what the servers run lets their sshd go first, and there may be as many
         processes as it takes."""
         mark = self.homes / ".yield"
-        mark.touch()
         had = {name: (KERNEL / name).read_text() for name in YIELDING if (KERNEL / name).exists()}
-        for name in had:
-            (KERNEL / name).write_text(YIELDING[name])
         try:
+            mark.touch()
+            for name, text in had.items():
+                (KERNEL / name).write_text(str(YIELDING[name](int(text))))
             yield
         finally:
             for name, text in had.items():
                 (KERNEL / name).write_text(text)
-            mark.unlink()
+            mark.unlink(missing_ok=True)
 
     def settle(self, patience=20):
         """Waits until no session is left; what takes longer is counted to the next client."""
@@ -177,7 +176,7 @@ class Fleet:
         shutil.rmtree(self.homes, ignore_errors=True)
         self.homes.mkdir()
         self.memory.mkdir(exist_ok=True)
-        if subprocess.run(["mount", "-t", "tmpfs", "tmpfs", self.memory]).returncode != 0:
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=9g", "tmpfs", self.memory]).returncode != 0:
             return False
         with open(self.disk, "wb") as image:
             image.truncate(8 << 30)
