@@ -125,9 +125,7 @@ func printable(_ text: String) -> String {
 
 /// A file of the admin box, to be a command's input.
 /// - Throws: `LinkError.Kind.input` when it cannot be opened, or is not what was submitted.
-func fileSource(
-    _ file: UploadFile
-) throws(LinkError) -> RemoteCommand.Input.Source {
+func fileSource(_ file: UploadFile) throws(LinkError) -> RemoteCommand.Input.Source {
     do {
         let handle = try FileHandle(forReadingFrom: URL(filePath: file.path))
         let size = try handle.seekToEnd()

@@ -296,9 +296,12 @@ extension SSHConnection {
         return later > now ? later : nil
     }
 
+    /// Since when nothing has come. Before the stage, while it was queued, nothing was read.
+    private var silentSince: UInt64 { max(wire.lastReceived, stageStart) }
+
     /// Whether nothing has come for as long as the stage allows, and not just too slowly.
     private func isSilent(_ now: UInt64) -> Bool {
-        max(wire.lastReceived, stageStart) + (stageLimit?.nanoseconds ?? 0) <= now
+        silentSince + (stageLimit?.nanoseconds ?? 0) <= now
     }
 
     /// Leaves the place to one who may be answered.
@@ -319,8 +322,7 @@ extension SSHConnection {
         switch stage {
         case .resolving, .connecting, .open, .closed: false
         case .waiting, .queued, .greeting: true
-        // While it was queued, nothing was read.
-        case .keyExchange, .login: max(wire.lastReceived, stageStart) + 10_000_000_000 > now
+        case .keyExchange, .login: silentSince + 10_000_000_000 > now
         }
     }
 

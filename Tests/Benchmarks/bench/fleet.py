@@ -176,13 +176,15 @@ class Fleet:
         shutil.rmtree(self.homes, ignore_errors=True)
         self.homes.mkdir()
         self.memory.mkdir(exist_ok=True)
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=9g", "tmpfs", self.memory]).returncode != 0:
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=9g", "tmpfs", self.memory])
+        if mounted.returncode != 0:
             return False
         with open(self.disk, "wb") as image:
             image.truncate(8 << 30)
         subprocess.run(
             ["mke2fs", "-q", "-t", "ext4", "-J", "size=1024", "-F", self.disk], check=True)
-        return subprocess.run(["mount", "-o", "loop,discard", self.disk, self.homes]).returncode == 0
+        mounted = subprocess.run(["mount", "-o", "loop,discard", self.disk, self.homes])
+        return mounted.returncode == 0
 
     def _unmount_disk(self):
         for place in self.homes, self.memory:
