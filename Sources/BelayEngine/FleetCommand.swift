@@ -22,12 +22,20 @@ package struct FleetCommand: Sendable {
     }
 
     private let script: String
+    /// One for all servers: what each prints is looked for in its own output alone.
+    private let nonce: String
+    private let marked: MarkedOutput
+    /// What runs where nobody is become, which is the same on all servers.
+    private let ofLogin: RemoteCommand
     private let transport: any Transport
     /// Servers worked on at once.
     private let forks: Int
 
     package init(script: String, transport: any Transport, forks: Int) {
         self.script = script
+        nonce = RemoteShell.nonce()
+        marked = MarkedOutput(nonce: nonce)
+        ofLogin = RemoteShell().command(script: script, nonce: nonce, input: .none)
         self.transport = transport
         self.forks = forks
     }
@@ -95,9 +103,9 @@ package struct FleetCommand: Sendable {
         _ shell: RemoteShell, over link: any Link,
         receive: @escaping @Sendable (BelayModel.OutputStream, [UInt8]) async -> Void
     ) async throws(LinkError) -> Outcome {
-        let nonce = RemoteShell.nonce()
-        let command = shell.command(script: script, nonce: nonce, input: .none)
-        let output = Mutex(MarkedOutput(nonce: nonce))
+        let command =
+            shell.isLogin ? ofLogin : shell.command(script: script, nonce: nonce, input: .none)
+        let output = Mutex(marked)
         let complaint = Collector(limit: Collector.complaintLimit)
         let end = try await link.run(command) { stream, bytes in
             switch stream {

@@ -24,6 +24,9 @@ package struct SSHConfiguration: Sendable {
     /// The way to a server by ssh_config(5): its jump hosts and at last itself, as
     /// `SSHConfigResolver.route` finds it. `nil`: servers are reached as their `Endpoint` says.
     package var route: (@Sendable (Endpoint) async -> Result<[SSHHostOptions], SSHConfigError>)?
+    /// The same for a server without jump hosts, where it is known already and nothing has to be
+    /// waited for; `nil`: `route` is asked. Called on the event loops.
+    package var routeAtHand: (@Sendable (Endpoint) -> SSHHostOptions?)?
     /// Told what happens on the way to a server, step by step; called on the event loops.
     package var story: (@Sendable (_ server: String, _ words: String) -> Void)?
     /// The user's shell, which runs a `ProxyCommand`.

@@ -11,7 +11,7 @@ final class SSHLink: Link {
     /// A link that is simply dropped is closed as well.
     deinit {
         guard !isClosed.load(ordering: .relaxed) else { return }
-        Task(executorPreference: connection.loop) { [connection] in await connection.close() }
+        connection.later { $0.close() }
     }
 
     func run(
@@ -21,20 +21,33 @@ final class SSHLink: Link {
         if case .queue(let queue) = command.input {
             queue.listen { [weak connection] in connection?.inputCame() }
         }
-        guard case .source(let source) = command.input else {
-            return try await connection.run(command, receive).get()
-        }
-        let id = try await connection.begin(command)
+        let id = try await connection.begun(command)
         return try await withTaskCancellationHandler {
-            await serve(id, source, receive)
-        } onCancel: {
-            Task { [connection] in await connection.abandon(id) }
+            guard case .source(let source) = command.input else { return await drain(id, receive) }
+            return await serve(id, source, receive)
+        } onCancel: { [connection] in
+            connection.later { $0.abandon(id) }
         }.get()
     }
 
     func close() async {
         isClosed.store(true, ordering: .relaxed)
-        await connection.close()
+        await connection.closed()
+    }
+
+    /// Hands out a command's output, piece by piece, up to its end.
+    private func drain(
+        _ id: CommandID,
+        _ receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
+    ) async -> Result<CommandEnd, LinkError> {
+        while true {
+            switch await connection.event(of: id) {
+            case .output(let chunks):
+                for chunk in chunks { await receive(chunk.stream, chunk.bytes) }
+            case .ended(let end):
+                return end
+            }
+        }
     }
 
     /// Feeds the input on one side and hands out the output on the other. A source that is still
@@ -45,7 +58,7 @@ final class SSHLink: Link {
     ) async -> Result<CommandEnd, LinkError> {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.feed(id, from: source) }
-            let end = await connection.drain(id, receive)
+            let end = await drain(id, receive)
             group.cancelAll()
             return end
         }

@@ -24,9 +24,12 @@ package final class SSHTransport: Transport {
     /// Cancelling the calling task abandons the attempt at once, at whatever stage it is, with
     /// `LinkError.Kind.closed`.
     package func connect(to server: Endpoint) async throws(LinkError) -> any Link {
-        // In a task of its own: the room that the way to a server and the login need for their
-        // awaits, more than ten kilobytes, a task gives back at its end alone, and the caller's may
-        // last as long as the connection.
+        if let route = shared.routes.routeAtHand(to: server) {
+            return SSHLink(try await Persistence(shared: shared).open(route).get())
+        }
+        // In a task of its own: the room that the search for the way needs for its awaits, ten
+        // kilobytes, a task gives back at its end alone, and the caller's may last as long as the
+        // connection.
         let opening = Task(executorPreference: shared.loops.loop(for: server.name)) { [shared] in
             await Self.open(server, shared)
         }

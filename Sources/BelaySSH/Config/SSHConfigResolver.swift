@@ -46,7 +46,7 @@ package actor SSHConfigResolver {
     package nonisolated func route(
         to server: SSHServerName
     ) async throws(SSHConfigError) -> [SSHHostOptions] {
-        if let route = try routeAtHand(to: server) { return route }
+        if let options = try routeAtHand(to: server) { return [options] }
         return try await routeByHops(to: server)
     }
 
@@ -54,13 +54,12 @@ package actor SSHConfigResolver {
     ///
     /// A function of its own, without an await: what it works with would be kept for each of a
     /// thousand tasks, ten kilobytes, while they wait for their turn.
-    @inline(never) private nonisolated func routeAtHand(
+    @inline(never) package nonisolated func routeAtHand(
         to server: SSHServerName
-    ) throws(SSHConfigError) -> [SSHHostOptions]? {
-        guard case .options(let options) = try config.outcome(for: server),
-            options.proxyJump?.hops.isEmpty ?? true
+    ) throws(SSHConfigError) -> SSHHostOptions? {
+        guard case .options(let options) = try config.outcome(for: server), options.isDirect
         else { return nil }
-        return [options]
+        return options
     }
 
     private nonisolated func routeByHops(
@@ -110,6 +109,11 @@ extension SSHServerName {
     fileprivate init(_ hop: ProxyJump.Hop) {
         self.init(hop.host, user: hop.user, port: hop.port)
     }
+}
+
+extension SSHHostOptions {
+    /// Whether there is no jump host on the way.
+    package var isDirect: Bool { proxyJump?.hops.isEmpty ?? true }
 }
 
 extension ProxyJump.Hop {

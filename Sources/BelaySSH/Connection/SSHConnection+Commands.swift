@@ -1,58 +1,52 @@
 internal import BelayModel
 internal import CLibSSH2
 
-// What the link calls, from other threads.
+// What the link calls, from any thread. Who is on the loop's thread already is served at once:
+// to change to an actor there and back is two more jobs in the loop's queue.
 extension SSHConnection {
-    /// The whole of a command whose input is known: to come here once costs less than to come for
-    /// its start and for each piece of its output.
-    func run(
-        _ command: RemoteCommand,
-        _ receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
-    ) async -> Result<CommandEnd, LinkError> {
-        let id: CommandID
-        do { id = try begin(command) } catch { return .failure(error) }
-        return await withTaskCancellationHandler {
-            await drain(id, receive)
-        } onCancel: {
-            Task { await abandon(id) }
+    nonisolated func begun(_ command: RemoteCommand) async throws(LinkError) -> CommandID {
+        guard loop.isCurrent else { return try await begin(command) }
+        return try begunHere(command).get()
+    }
+
+    private nonisolated func begunHere(_ command: RemoteCommand) -> Result<CommandID, LinkError> {
+        assumeIsolated { connection in
+            Result { () throws(LinkError) in try connection.begin(command) }
         }
     }
 
-    /// Hands out a command's output, piece by piece, up to its end.
-    func drain(
-        _ id: CommandID, _ receive: @escaping @Sendable (OutputStream, [UInt8]) async -> Void
-    ) async -> Result<CommandEnd, LinkError> {
-        while true {
-            switch await next(id) {
-            case .output(let chunks):
-                for chunk in chunks { await receive(chunk.stream, chunk.bytes) }
-            case .ended(let end):
-                return end
-            }
+    /// The next output, or the end. More output is read from the server only once what was read
+    /// has been asked for here: a slow receiver slows the sender.
+    nonisolated func event(of id: CommandID) async -> CommandEvent {
+        await withCheckedContinuation { continuation in
+            onLoop { $0.tell(continuation, of: id) }
         }
+    }
+
+    nonisolated func closed() async {
+        if loop.isCurrent { onLoop { $0.close() } } else { await close() }
     }
 
     func begin(_ command: RemoteCommand) throws(LinkError) -> CommandID {
         if let failure { throw failure }
         lastCommand += 1
         let id = CommandID(number: lastCommand)
-        commands[id] = Command(id: id, command)
+        commands.append(Command(id: id, command))
         turn()
         return id
     }
 
-    /// The next output, or the end. More output is read from the server only once what was read
-    /// has been asked for here: a slow receiver slows the sender.
-    func next(_ id: CommandID) async -> CommandEvent {
+    private func tell(
+        _ reader: CheckedContinuation<CommandEvent, Never>, of id: CommandID
+    ) {
         guard let command = commands[id] else {
-            return .ended(.failure(failure ?? LinkError(.closed, "\(label): no such command")))
+            let error = failure ?? LinkError(.closed, "\(label): no such command")
+            reader.resume(returning: .ended(.failure(error)))
+            return
         }
-        let event = await withCheckedContinuation { continuation in
-            command.wait(continuation)
-            if !command.isCollected { turn() }
-        }
-        if command.isCollected, command.phase == .closed { commands[id] = nil }
-        return event
+        command.wait(reader)
+        if !command.isCollected { turn() }
+        if command.isCollected, command.phase == .closed { commands.remove(id) }
     }
 
     /// Takes input for a command, then waits until there is room for more.
@@ -67,11 +61,7 @@ extension SSHConnection {
 
     /// There is more in a command's queue of input.
     nonisolated func inputCame() {
-        if loop.isCurrent {
-            assumeIsolated { $0.turn() }
-        } else {
-            Task(executorPreference: loop) { await self.turn() }
-        }
+        onLoop { $0.turn() }
     }
 
     /// The source of a command's input has failed: what was sent is not what was meant.
@@ -104,17 +94,17 @@ extension SSHConnection {
             delivered = wire.delivered
             startNext()
             // Most connections have one command at a time.
-            if commands.count == 1, let command = commands.first?.value {
+            if commands.count == 1, let command = commands.first {
                 serve(command)
                 if stage != .open { return }
             } else {
-                for id in commands.keys.sorted() {
-                    if let command = commands[id] { serve(command) }
+                for command in commands.all {
+                    serve(command)
                     if stage != .open { return }
                 }
             }
         } while wire.delivered != delivered || canStartNext || hasRoomAgain()
-        if commands.values.contains(where: \.isActive) {
+        if commands.contains(where: \.isActive) {
             wire.flush()
         } else {
             wire.readWhileIdle()
@@ -123,7 +113,7 @@ extension SSHConnection {
             if wire.hasUnsent { loop.postpone(self) }
         }
         watchIdleness()
-        if wire.end != nil, commands.values.allSatisfy({ $0.outcome != nil }) {
+        if wire.end != nil, !commands.contains(where: { $0.outcome == nil }) {
             fail(lost())
         } else {
             arm()
@@ -138,14 +128,12 @@ extension SSHConnection {
     }
 
     private var nextQueued: Command? {
-        commands.values
-            .filter { $0.phase == .queued && $0.outcome == nil && $0.retryMoment == nil }
-            .min { $0.id < $1.id }
+        commands.first { $0.phase == .queued && $0.outcome == nil && $0.retryMoment == nil }
     }
 
     private var canStartNext: Bool {
         opening == nil && nextQueued != nil
-            && commands.values.count { $0.isActive && !$0.isTunnel } < channelLimit
+            && commands.count { $0.isActive && !$0.isTunnel } < channelLimit
     }
 
     /// libssh2 mixes up the answers when two requests are on their way in one session, so there is
@@ -155,8 +143,8 @@ extension SSHConnection {
         opening = command.id
         command.phase = .opening
         // How long a jump host tries is its own affair; libssh2 waits for a minute.
-        let limit = command.isTunnel ? .seconds(120) : configuration.requestTimeout
-        command.requestDeadline = monotonicNow() + limit.nanoseconds
+        let limit = command.isTunnel ? 120_000_000_000 : limits.request
+        command.requestDeadline = monotonicNow() + limit
     }
 
     private func serve(_ command: Command) {
@@ -203,11 +191,12 @@ extension SSHConnection {
     }
 
     private func refuseChannel(_ command: Command) {
-        guard let (code, text) = session?.lastError else { return }
+        guard let code = session?.lastCode else { return }
         if code == LIBSSH2_ERROR_EAGAIN {
             checkAnswer(command)
             return
         }
+        let text = session?.lastError.text ?? ""
         let isGivenUp = code == LIBSSH2_ERROR_TIMEOUT && command.isTunnel
         guard code == LIBSSH2_ERROR_CHANNEL_FAILURE || isGivenUp else {
             fail(broken(code))
@@ -232,7 +221,7 @@ extension SSHConnection {
     /// process is reaped, which may be after it has closed the channel.
     private func waitForPlace(_ command: Command) -> Bool {
         let now = monotonicNow()
-        let others = commands.values.count { $0.isActive } - 1
+        let others = commands.count(where: \.isActive) - 1
         let patience = command.patience ?? now + 10_000_000_000
         guard others > 0 || hasOpenedChannel && now < patience else { return false }
         command.patience = others > 0 ? nil : patience
@@ -291,7 +280,7 @@ extension SSHConnection {
         command.phase = .running
         if case .carry(let tunnel) = command.work { opened(tunnel, command) }
         if command.dance != nil {
-            command.danceDeadline = monotonicNow() + configuration.requestTimeout.nanoseconds
+            command.danceDeadline = monotonicNow() + limits.request
         }
         exchange(command)
     }
@@ -434,8 +423,6 @@ extension SSHConnection {
         if isClosed, let dance = command.dance {
             refuse(command, dance.failure)
         } else if isClosed {
-            let noStatus = LinkError(
-                .lost, "\(label): the server did not say how the command ended")
             command.settle(end.map { .success($0) } ?? .failure(noStatus))
         } else if wire.isExhausted {
             endDance(command)
@@ -445,9 +432,13 @@ extension SSHConnection {
         }
     }
 
+    private var noStatus: LinkError {
+        LinkError(.lost, "\(label): the server did not say how the command ended")
+    }
+
     private func linger(_ command: Command, _ end: CommandEnd) {
         let now = monotonicNow()
-        let deadline = command.lingerDeadline ?? now + configuration.outputLinger.nanoseconds
+        let deadline = command.lingerDeadline ?? now + limits.linger
         command.lingerDeadline = deadline
         guard deadline <= now else { return }
         endDance(command)
@@ -475,6 +466,6 @@ extension SSHConnection {
     private func retire(_ command: Command) {
         command.phase = .closed
         command.deliver()
-        if command.isCollected { commands[command.id] = nil }
+        if command.isCollected { commands.remove(command.id) }
     }
 }

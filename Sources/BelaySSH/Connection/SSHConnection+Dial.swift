@@ -2,52 +2,55 @@ internal import BelayModel
 internal import Glibc
 
 extension SSHConnection {
-    /// From the server's name to a TCP connection, or to what stands for one.
-    func dial() async throws(LinkError) {
-        // Its files are being read meanwhile.
-        _ = hostKeys
-        setStageDeadline(configuration.connectTimeout)
-        stage = .connecting
-        if let carrier = try await findCarrier() {
-            self.carrier = carrier
-            tell("goes through \(carrier.words)")
-            adopt(ConnectedSocket(carrier.takeSocket(), loop, self))
-            return
-        }
-        let addresses = try await addresses()
+    /// What carries the connection in place of TCP.
+    func adopt(_ carrier: Carrier) {
+        self.carrier = carrier
+        tell("goes through \(carrier.words)")
+        adopt(ConnectedSocket(carrier.takeSocket(), loop, self))
+    }
+
+    func beginDialing(_ addresses: [SocketAddress]) {
         stage = .connecting
         tell("tries \(addresses.map(\.numeric).joined(separator: ", ")) port \(endpoint.port)")
-        let dialer = Dialer(addresses, loop, self, silence: configuration.silenceLimit)
-        self.dialer = dialer
-        while true {
-            switch dialer.step(at: monotonicNow()) {
-            case .connected(let connected):
-                for failure in dialer.failures {
-                    tell("\(failure.address.numeric): \(errorText(failure.code))")
-                }
-                tell("connected to \(dialer.winner?.numeric ?? "?") port \(endpoint.port)")
-                adopt(connected)
-                return
-            case .failed(let code):
-                throw unreachable(code, dialer.failures)
-            case .waiting(let moment):
-                nudge = moment
-                try await progress()
+        dialer = Dialer(addresses, loop, self, silence: limits.silence)
+    }
+
+    /// - Returns: whether there is a connection.
+    func dial() throws(LinkError) -> Bool {
+        guard let dialer else { return false }
+        switch dialer.step(at: monotonicNow()) {
+        case .connected(let connected):
+            for failure in dialer.failures {
+                tell("\(failure.address.numeric): \(errorText(failure.code))")
             }
+            tell("connected to \(dialer.winner?.numeric ?? "?") port \(endpoint.port)")
+            adopt(connected)
+            return true
+        case .failed(let code):
+            throw unreachable(code, dialer.failures)
+        case .waiting(let moment):
+            nudge = moment
+            return false
         }
     }
 
-    private func addresses() async throws(LinkError) -> [SocketAddress] {
+    /// - Returns: `nil`: the server is given by its name.
+    func numericAddresses() throws(LinkError) -> [SocketAddress]? {
         let (host, port) = (endpoint.host, endpoint.port)
         guard (1...65535).contains(port), !host.isEmpty else {
             throw LinkError(.nameNotFound, "\(label): not an address and port to connect to")
         }
+        guard let numeric = Resolver.numericAddress(host, port: port) else { return nil }
         let family = configuration.host.addressFamily
-        if let numeric = Resolver.numericAddress(host, port: port) {
-            let suitable = numeric.filter { family.includes($0.family) }
-            guard suitable.isEmpty else { return suitable }
-            throw LinkError(.noRoute, "\(label): AddressFamily of ssh_config excludes this address")
-        }
+        let suitable = numeric.filter { family.includes($0.family) }
+        guard suitable.isEmpty else { return suitable }
+        throw LinkError(.noRoute, "\(label): AddressFamily of ssh_config excludes this address")
+    }
+
+    func lookUpAddresses() async throws(LinkError) -> [SocketAddress] {
+        if let numeric = try numericAddresses() { return numeric }
+        let (host, port) = (endpoint.host, endpoint.port)
+        let family = configuration.host.addressFamily
         stage = .resolving
         tell("looks up the name \(host.printable)")
         let (workers, resolve) = (shared.loops.workers, configuration.resolve)

@@ -2,7 +2,7 @@ internal import BelayModel
 internal import CLibSSH2
 
 extension SSHConnection {
-    private var hostName: KnownHostName {
+    var hostName: KnownHostName {
         configuration.host.keyAlias.map { KnownHostName(alias: $0) }
             ?? KnownHostName(host: endpoint.host, port: endpoint.port)
     }
@@ -11,37 +11,54 @@ extension SSHConnection {
         shared.hostKeys.store(of: configuration.knownHostsFiles, shared.loops.workers)
     }
 
-    /// The server's identification and the key exchange (RFC 4253, sections 4 and 7).
-    func shakeHands() async throws(LinkError) {
-        // Reading known_hosts is this machine's business: no time-out of the server's runs meanwhile.
-        setStageDeadline(nil)
-        let records = try await knownRecords()
-        hostRecords = records
+    /// What will be negotiated, with the types of the keys that are known first.
+    func offerAlgorithms() throws(LinkError) {
         session = try Session(context)
-        let offer = AlgorithmOffer(configuration.host, knownTypes: records.knownTypes)
+        let offer = AlgorithmOffer(configuration.host, knownTypes: hostRecords.knownTypes)
         offered = try session?.offer(offer, label) ?? [:]
         stage = .greeting
-        setStageDeadline(configuration.bannerTimeout)
+        setStageDeadline(limits.banner)
+    }
+
+    /// The server's identification and the key exchange (RFC 4253, sections 4 and 7).
+    /// - Returns: whether it is over.
+    func exchangeKeys() throws(LinkError) -> Bool {
         let descriptor = socket?.descriptor ?? -1
-        let code = try await drive { [self] in
-            session?.handshake(descriptor) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
-        }
+        let answer = attempt { session?.handshake(descriptor) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT }
+        guard let code = try answer?.get() else { return false }
         guard code == 0 else { throw handshakeFailure(code) }
         tell("identifies itself as \(identification)")
         tell("agreed on \(session?.agreement ?? "?"), by \(libraryVersion)")
         wire.endTranscript()
+        return true
     }
 
     /// The server's first line (RFC 4253, section 4.2).
     private var identification: String {
-        let line = wire.transcript?.prefix { $0 != UInt8(ascii: "\n") } ?? []
+        let line = wire.transcript.prefix { $0 != UInt8(ascii: "\n") }
         return String(decoding: line, as: UTF8.self).printable
     }
 
-    private func knownRecords() async throws(LinkError) -> HostRecords {
+    func readHostKeys() async throws(LinkError) {
         let (store, name, workers) = (hostKeys, hostName, shared.loops.workers)
-        if let records = store.recordsAtHand(of: name) { return records }
-        return try await outside { await workers.run { store.records(of: name) } }.get()
+        hostRecords = try await outside { await workers.run { store.records(of: name) } }.get()
+    }
+
+    /// Whether the server has shown a key that is known, and nothing is to be read to say so.
+    func showsKnownHostKey() -> Bool {
+        guard configuration.host.revokedKeys == nil, let blob = session?.hostKey else {
+            return false
+        }
+        let key = PublicKey(blob: blob)
+        guard hostRecords.verdict(on: key) == .known else { return false }
+        tellKnown(key)
+        return true
+    }
+
+    private func tellKnown(_ key: PublicKey) {
+        tell(
+            "shows the \(key.family) host key \(key.fingerprint), known by "
+                + (hostRecords.line(with: key)?.place ?? "?"))
     }
 
     /// Always, before anything secret is sent.
@@ -51,12 +68,7 @@ extension SSHConnection {
         }
         let key = PublicKey(blob: blob)
         if let file = configuration.host.revokedKeys { try await checkRevoked(key, file) }
-        var shown: String { "\(key.family) host key \(key.fingerprint)" }
-        if hostRecords.verdict(on: key) == .known {
-            tell(
-                "shows the \(shown), known by \(hostRecords.line(with: key)?.place ?? "?")")
-            return
-        }
+        if hostRecords.verdict(on: key) == .known { return tellKnown(key) }
         let question = HostKeyQuestion(
             name: hostName, server: label, acceptsNew: configuration.acceptNewHostKeys,
             place: KnownHostName(host: endpoint.host, port: endpoint.port),
@@ -67,7 +79,9 @@ extension SSHConnection {
             await workers.run { store.refusal(of: key, question) }
         }
         if let refusal { throw refusal }
-        tell("shows the \(shown), accepted as a new one and recorded")
+        tell(
+            "shows the \(key.family) host key \(key.fingerprint), accepted as a new one and "
+                + "recorded")
     }
 
     private func checkRevoked(_ key: PublicKey, _ file: String) async throws(LinkError) {

@@ -18,19 +18,8 @@ extension SSHConnection {
         return false
     }
 
-    /// Tries a key without asking the server beforehand what it takes, which saves a round trip.
-    ///
-    /// Only where that key is all there is, for a refusal and the question after it are two of the
-    /// tries that a server allows; and where another connection has used it already.
-    func logInByOnlyKey(_ attempts: inout LoginAttempts) async throws(LinkError) -> Bool {
-        guard let key = onlyKey() else { return false }
-        if try await logIn(key, &attempts) { return true }
-        try checkStillThere(attempts)
-        attempts.refused = key.publicKey
-        return false
-    }
-
-    private func onlyKey() -> LoginKey? {
+    /// The one key there is to log in with, which another connection has used before.
+    func findOnlyKey() -> OnlyKey? {
         guard endpoint.password == nil, !configuration.host.isJumpHost,
             configuration.agentSocket?.isEmpty ?? true
         else { return nil }
@@ -38,14 +27,17 @@ extension SSHConnection {
         let files = KeyFiles(
             own: endpoint.keyFiles, usual: configuration.identityFiles,
             certificates: configuration.host.certificateFiles)
-        if let key = ring.onlyKey(of: files) { return key }
-        var only: LoginKey?
+        if let known = ring.onlyKey(of: files) { return known }
+        var only: OnlyKey?
         for file in endpoint.keyFiles + configuration.identityFiles {
             switch ring.knownFinding(file) {
             case .key(let key):
-                guard only.map({ $0.publicKey == key }) ?? (ring.unlockedKey(file) != nil)
-                else { return nil }
-                only = only ?? LoginKey(source: .file(file), publicKey: key)
+                if let only {
+                    guard only.key.publicKey == key else { return nil }
+                } else {
+                    guard let signing = ring.unlockedKey(file) else { return nil }
+                    only = OnlyKey(LoginKey(source: .file(file), publicKey: key), signing)
+                }
             case .problem: continue
             case .half, nil: return nil
             }
@@ -149,7 +141,7 @@ extension SSHConnection {
     ) async throws(LinkError) -> Value {
         setStageDeadline(nil)
         let value = try await outside(work)
-        setStageDeadline(configuration.loginTimeout)
+        setStageDeadline(limits.login)
         return value
     }
 }
@@ -160,35 +152,49 @@ extension SSHConnection {
     private func logIn(
         _ key: LoginKey, _ attempts: inout LoginAttempts
     ) async throws(LinkError) -> Bool {
-        let (user, blob) = (endpoint.user, key.blob)
-        trying = { key.words }
-        tell("tries \(key.words)")
-        context.signature = SignatureRequest()
+        begin(key)
+        let blob = key.blob
         while true {
-            let code = try await drive { [self] in
-                let code =
-                    session?.authenticate(user, publicKey: blob)
-                    ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
-                // Nothing will come until the signature is there: leave the waiting to this loop.
-                return context.signature.isAsked ? Int32.max : code
-            }
+            let code = try await drive { [self] in authenticationCode(blob) }
             if case .asked(let data) = context.signature.state {
                 switch try await signature(data, key) {
                 case .success(let signature): context.signature.state = .signed(signature)
                 case .failure(let problem):
                     context.signature.state = .failed
-                    attempts.unusable.append("\(key.words): \(problem.words)")
+                    attempts.note(problem, of: key)
                 }
                 continue
             }
-            if code == 0 {
-                tell("logged in as \(user.printable) with it")
-                return true
-            }
-            if case .failed = context.signature.state { return false }
-            attempts.tried.append(key.words)
-            return false
+            return isLoggedIn(code, key, &attempts)
         }
+    }
+
+    func begin(_ key: LoginKey) {
+        trying = { key.words }
+        tell("tries \(key.words)")
+        context.signature = SignatureRequest()
+    }
+
+    func authenticationCode(_ blob: [UInt8]) -> Int32 {
+        let code =
+            session?.authenticate(endpoint.user, publicKey: blob)
+            ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
+        // Nothing will come until the signature is there: who calls this goes on with that.
+        return context.signature.isAsked ? Int32.max : code
+    }
+
+
+    /// What the server's answer to a key means.
+    func isLoggedIn(
+        _ code: Int32, _ key: LoginKey, _ attempts: inout LoginAttempts
+    ) -> Bool {
+        if code == 0 {
+            tell("logged in as \(endpoint.user.printable) with it")
+            return true
+        }
+        if case .failed = context.signature.state { return false }
+        attempts.tried.append(key.words)
+        return false
     }
 
     private func signature(
@@ -208,7 +214,7 @@ extension SSHConnection {
                 key = try await unhurried { await ring.signingKey(file) }
             }
             return key.flatMap { key in
-                key.sign(data).map { .success($0) } ?? .failure(.unsupported("its signature"))
+                key.sign(data).map { .success($0) } ?? .failure(.noSignature)
             }
         }
     }

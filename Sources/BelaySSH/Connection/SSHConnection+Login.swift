@@ -3,11 +3,9 @@ internal import CLibSSH2
 
 extension SSHConnection {
     /// Tries what there is, agent first, then key files, then the password (RFC 4252).
-    func logIn() async throws(LinkError) {
-        stage = .login
-        setStageDeadline(configuration.loginTimeout)
-        var attempts = LoginAttempts()
-        if try await logInByOnlyKey(&attempts) { return }
+    /// - Parameter earlier: what was tried already.
+    func logIn(_ earlier: LoginAttempts) async throws(LinkError) {
+        var attempts = earlier
         let methods = try await authenticationMethods()
         if session?.isAuthenticated == true { return }
         attempts.methods = methods
@@ -125,6 +123,10 @@ struct LoginAttempts {
 
     var takesPassword: Bool {
         methods.contains("password") || methods.contains("keyboard-interactive")
+    }
+
+    mutating func note(_ problem: KeyProblem, of key: LoginKey) {
+        unusable.append("\(key.words): \(problem.words)")
     }
 
     func words(_ user: String) -> String {

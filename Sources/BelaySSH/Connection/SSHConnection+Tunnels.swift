@@ -10,7 +10,7 @@ extension SSHConnection {
         return await withCheckedContinuation { continuation in
             lastCommand += 1
             let id = CommandID(number: lastCommand)
-            commands[id] = Command(id: id, Tunnel(to: host, port: port, continuation))
+            commands.append(Command(id: id, Tunnel(to: host, port: port, continuation)))
             tunnels.add(1, ordering: .relaxed)
             watchIdleness()
             turn()
@@ -45,8 +45,8 @@ extension SSHConnection {
             guard case .success(let bytes) = read, !bytes.isEmpty else { break }
             tunnel.receive(bytes)
         }
-        while !wire.isCongested, let bytes = tunnel.next() {
-            guard let count = command.channel?.write(bytes), count > 0 else { break }
+        while !wire.isCongested, let bytes = unsafe tunnel.next() {
+            guard let count = unsafe command.channel?.write(bytes), count > 0 else { break }
             tunnel.wrote(count)
         }
         if let problem = end(of: tunnel, command) {

@@ -184,9 +184,7 @@ extension SSHConnection {
 
     /// Compares the two sides' offers, as the key exchange did.
     private func noCommonAlgorithm() -> LinkError? {
-        guard let transcript = wire.transcript, let offer = ServerOffer(transcript) else {
-            return nil
-        }
+        guard let offer = ServerOffer(wire.transcript) else { return nil }
         for category in Algorithms.all {
             let ours = offered[category, default: []].filter { !Algorithms.markers.contains($0) }
             let theirs = offer.names(of: category)

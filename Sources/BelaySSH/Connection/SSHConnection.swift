@@ -5,9 +5,10 @@ internal import Synchronization
 /// One connection to one server, from its name to the end of its last command.
 ///
 /// The actor is pinned to an event loop, its executor: all of it, libssh2 included, happens on that
-/// loop's thread. Opening the connection is a sequence of awaits, each of which ends at once when
-/// the attempt is abandoned or out of time (`progress`). Once it is open there is no waiting inside
-/// any more: what arrives moves the commands' states (`turn`), and callers wait in continuations.
+/// loop's thread. There is no waiting inside: what arrives moves the opening of the connection from
+/// step to step (`proceed`) and, once it is open, the commands' states (`turn`), and callers wait in
+/// continuations. Only what takes other threads, or the password, on the way to a server is a
+/// sequence of awaits; each ends at once when the attempt is abandoned or out of time (`progress`).
 actor SSHConnection: LoopHandler {
     enum Stage {
         case waiting
@@ -30,7 +31,9 @@ actor SSHConnection: LoopHandler {
 
     let endpoint: Endpoint
     let shared: SharedResources
-    let configuration: SSHConfiguration
+    let settings: HostSettings
+    nonisolated var configuration: SSHConfiguration { settings.configuration }
+    nonisolated var limits: HostSettings.Limits { settings.limits }
     /// What is passed on the way to the server.
     let way: Way
     /// What carries the connection, if that is not TCP.
@@ -40,6 +43,10 @@ actor SSHConnection: LoopHandler {
     nonisolated var isOver: Bool { !interest.isThere }
 
     var stage = Stage.waiting
+    /// What is to be done next on the way to the server; `nil`: nothing, or it is done elsewhere.
+    var step: OpeningStep?
+    /// Who waits for the connection to be open.
+    private var opener: CheckedContinuation<LinkError?, Never>?
     /// Made when there is a connection: it takes 55 KB, and a thousand may wait for their turn.
     var session: Session?
     let context: SessionContext
@@ -58,9 +65,25 @@ actor SSHConnection: LoopHandler {
     var hostRecords = HostRecords()
 
     /// Why the attempt is worth another, if it has failed and is.
-    private(set) var passing: PassingFailure?
+    var passing: PassingFailure?
     /// Why the connection is of no use any more. Set once.
-    private(set) var failure: LinkError?
+    private var end: End?
+    var failure: LinkError? {
+        switch end {
+        case .failed(let error): error
+        case .closed: LinkError(.closed, "\(label): the connection was closed")
+        case nil: nil
+        }
+    }
+    var isUp: Bool { end == nil }
+
+    /// Most connections are closed, and nobody asks why they are of no use any more.
+    private enum End {
+        case closed
+        case failed(LinkError)
+    }
+
+    var onlyKey: OnlyKey?
     private var waiter: CheckedContinuation<Void, Never>?
     private var isWoken = false
     /// The libssh2 call that is waited for, and what came of it; see `drive`.
@@ -69,7 +92,7 @@ actor SSHConnection: LoopHandler {
 
     /// By when the stage must be over.
     var stageDeadline: UInt64?
-    private var stageLimit: Duration?
+    private var stageLimit: UInt64?
     private var stageStart: UInt64 = 0
     /// When to look again, without anything having come.
     var nudge: UInt64?
@@ -81,7 +104,7 @@ actor SSHConnection: LoopHandler {
     /// When the loop wakes this connection; never: `.max`.
     private var wakeMoment = UInt64.max
 
-    var commands: [CommandID: Command] = [:]
+    var commands = CommandTable()
     var lastCommand = 0
     /// The one command whose channel or start the server is being asked for.
     var opening: CommandID?
@@ -97,7 +120,7 @@ actor SSHConnection: LoopHandler {
 
     init(_ route: Route, _ shared: SharedResources, idleLimit: Duration? = nil) {
         endpoint = route.server.endpoint
-        configuration = route.server.configuration
+        settings = route.server.settings
         way = shared.jumpHosts.way(of: route)
         self.shared = shared
         self.idleLimit = idleLimit
@@ -106,7 +129,13 @@ actor SSHConnection: LoopHandler {
     }
 
     nonisolated func ready(descriptor: Int32, events: UInt32) {
-        assumeIsolated { $0.descriptorReady(descriptor, events) }
+        // What `assumeIsolated` does, without making a closure for each message.
+        loop.checkIsolated()
+        let isolated: (isolated SSHConnection, Int32, UInt32) -> Void = {
+            $0.descriptorReady($1, $2)
+        }
+        unsafe unsafeBitCast(isolated, to: ((SSHConnection, Int32, UInt32) -> Void).self)(
+            self, descriptor, events)
     }
 
     nonisolated func deadlinePassed() {
@@ -119,22 +148,28 @@ actor SSHConnection: LoopHandler {
 
     /// Connects, checks the host key, logs in.
     /// - Returns: why it could not; everything is closed then.
-    func open() async -> LinkError? {
-        do {
-            timerToken = loop.watchDeadlines(self)
-            try await reachJumpHost()
-            try await admit()
-            try await dial()
-            try await shakeHands()
-            try await checkHostKey()
-            try await logIn()
-            beOpen()
-            return nil
-        } catch {
-            passing = passing ?? turnedAway
-            fail(error)
-            return failure
+    nonisolated func open() async -> LinkError? {
+        await withCheckedContinuation { continuation in
+            onLoop { $0.beginOpening(continuation) }
         }
+    }
+
+    private func beginOpening(_ opener: CheckedContinuation<LinkError?, Never>) {
+        if let failure { return opener.resume(returning: failure) }
+        self.opener = opener
+        timerToken = loop.watchDeadlines(self)
+        step = .jumpHost
+        proceed()
+    }
+
+    /// Does it on the loop: at once, if that is where the caller is.
+    nonisolated func onLoop(_ body: @escaping @Sendable (isolated SSHConnection) -> Void) {
+        if loop.isCurrent { assumeIsolated(body) } else { later(body) }
+    }
+
+    /// Does it on the loop, after whatever is done there now.
+    nonisolated func later(_ body: @escaping @Sendable (isolated SSHConnection) -> Void) {
+        loop.call { self.assumeIsolated(body) }
     }
 
     func abandon() {
@@ -146,13 +181,14 @@ actor SSHConnection: LoopHandler {
             session?.sendDisconnect("done")
             wire.flush(isLast: true)
         }
-        fail(LinkError(.closed, "\(label): the connection was closed"))
+        finish(.closed)
     }
 
-    private func admit() async throws(LinkError) {
-        slot = place(in: shared.approaches)
-        while slot == nil { try await progress() }
+    /// - Returns: whether it has a place among those on their way.
+    func isAdmitted() -> Bool {
+        guard slot != nil else { return false }
         slotDeadline = monotonicNow() + 2_000_000_000
+        return true
     }
 
     /// The server has identified itself: now it takes a place among the handshakes to go on.
@@ -166,15 +202,13 @@ actor SSHConnection: LoopHandler {
     }
 
     /// - Returns: `nil`: `take` is called when there is one.
-    private func place(in admission: Admission) -> Admission.Slot? {
+    func place(in admission: Admission) -> Admission.Slot? {
         // Who is not waiting any more leaves the place to the next.
-        admission.slot { [weak self, loop] slot in
-            Task(executorPreference: loop) { await self?.take(slot) }
-        }
+        admission.slot { [weak self] slot in self?.later { $0.take(slot) } }
     }
 
     private func take(_ slot: Admission.Slot) {
-        guard failure == nil else { return }
+        guard isUp else { return }
         self.slot = slot
         if stage == .queued { beginKeyExchange() }
         wake()
@@ -184,18 +218,20 @@ actor SSHConnection: LoopHandler {
         stage = .keyExchange
         wire.isHeld = false
         slotDeadline = monotonicNow() + 1_000_000_000
-        setStageDeadline(configuration.handshakeTimeout)
+        setStageDeadline(limits.handshake)
     }
 
-    private func beOpen() {
+    func beOpen() {
         stage = .open
         slot = nil
         slotDeadline = nil
         setStageDeadline(nil)
         wire.endTranscript()
         wire.trim()
-        (hostRecords, trying) = (HostRecords(), nil)
-        keepaliveMoment = monotonicNow() + configuration.keepaliveInterval.nanoseconds
+        (hostRecords, trying, onlyKey) = (HostRecords(), nil, nil)
+        keepaliveMoment = monotonicNow() + limits.keepalive
+        opener?.resume(returning: nil)
+        opener = nil
         turn()
     }
 }
@@ -216,7 +252,8 @@ extension SSHConnection {
     }
 
     func wake() {
-        if let call, failure == nil, answer == nil {
+        if step != nil { return proceed() }
+        if let call, isUp, answer == nil {
             answer = attempt(call)
             guard answer != nil else {
                 arm()
@@ -243,7 +280,7 @@ extension SSHConnection {
     }
 
     /// - Returns: `nil`: more has to come first.
-    private func attempt(_ call: () -> Int32) -> Result<Int32, LinkError>? {
+    func attempt(_ call: () -> Int32) -> Result<Int32, LinkError>? {
         if let failure { return .failure(failure) }
         var code = call()
         if stage == .greeting, wire.isIdentified {
@@ -277,10 +314,11 @@ extension SSHConnection {
 // MARK: - Time
 
 extension SSHConnection {
-    func setStageDeadline(_ limit: Duration?) {
+    /// - Parameter limit: in nanoseconds; `nil`: none.
+    func setStageDeadline(_ limit: UInt64?) {
         stageLimit = limit
         stageStart = monotonicNow()
-        stageDeadline = limit.map { stageStart + $0.nanoseconds }
+        stageDeadline = limit.map { stageStart + $0 }
     }
 
     /// A server that has identified itself and goes on answering, if slowly, is not given up at
@@ -291,7 +329,7 @@ extension SSHConnection {
         case .keyExchange, .login: break
         case .waiting, .resolving, .connecting, .greeting, .queued, .open, .closed: return nil
         }
-        guard let limit = stageLimit?.nanoseconds else { return nil }
+        guard let limit = stageLimit else { return nil }
         let later = min(wire.lastReceived + limit, stageStart + 4 * limit)
         return later > now ? later : nil
     }
@@ -301,7 +339,7 @@ extension SSHConnection {
 
     /// Whether nothing has come for as long as the stage allows, and not just too slowly.
     private func isSilent(_ now: UInt64) -> Bool {
-        silentSince + (stageLimit?.nanoseconds ?? 0) <= now
+        silentSince + (stageLimit ?? 0) <= now
     }
 
     /// Leaves the place to one who may be answered.
@@ -336,7 +374,7 @@ extension SSHConnection {
         next.lower(to: slotDeadline)
         next.lower(to: keepaliveMoment)
         next.lower(to: idleMoment)
-        for command in commands.values { command.lower(&next) }
+        for command in commands.all { command.lower(&next) }
         guard next < wakeMoment else { return }
         wakeMoment = next
         loop.setDeadline(next, for: timerToken)
@@ -357,7 +395,7 @@ extension SSHConnection {
         if stage == .open {
             keepAlive(now)
             if let moment = idleMoment, moment <= now { close() }
-            for command in commands.values where command.retryMoment ?? .max <= now {
+            for command in commands.all where command.retryMoment ?? .max <= now {
                 command.retryMoment = nil
             }
             turn()
@@ -369,7 +407,7 @@ extension SSHConnection {
     /// Sends a keepalive if nothing has gone either way for long enough.
     private func keepAlive(_ now: UInt64) {
         guard let moment = keepaliveMoment, moment <= now else { return }
-        let due = wire.lastActivity + configuration.keepaliveInterval.nanoseconds
+        let due = wire.lastActivity + limits.keepalive
         if carrier != nil { askForAnswer(now) } else if due <= now { session?.sendKeepalive() }
         keepaliveMoment = max(due, now + 1_000_000_000)
     }
@@ -377,7 +415,7 @@ extension SSHConnection {
     /// TCP ends where the carrier begins, so it does not notice that the server is gone: that it
     /// answers does.
     private func askForAnswer(_ now: UInt64) {
-        let limit = configuration.silenceLimit.nanoseconds
+        let limit = limits.silence
         if let asked = unansweredSince {
             if wire.lastReceived > asked {
                 unansweredSince = nil
@@ -406,14 +444,19 @@ extension SSHConnection {
 
 extension SSHConnection {
     /// Ends the connection; the first reason stands. Nothing is waited for.
-    func fail(_ error: LinkError) {
-        guard failure == nil else { return }
-        failure = error
+    func fail(_ error: LinkError) { finish(.failed(error)) }
+
+    private func finish(_ end: End) {
+        guard isUp else { return }
+        self.end = end
+        step = nil
         interest.end()
         stage = .closed
         wire.sever()
-        for command in commands.values { end(command, error) }
-        commands = commands.filter { !$0.value.isCollected }
+        if !commands.isEmpty, let failure {
+            for command in commands.all { self.end(command, failure) }
+            commands.removeAll(where: \.isCollected)
+        }
         session = nil
         dialer?.abandon()
         dialer = nil
@@ -424,6 +467,8 @@ extension SSHConnection {
         if let timerToken { loop.unwatch(timerToken) }
         timerToken = nil
         wake()
+        opener?.resume(returning: failure)
+        opener = nil
     }
 
     /// A command whose status has come has ended, whatever becomes of the connection.

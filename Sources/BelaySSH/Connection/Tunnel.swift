@@ -18,8 +18,8 @@ final class Tunnel: LoopHandler {
     private var wake: () -> Void = {}
     private var isReadable = true
     private var isWritable = true
-    private var toServer = ByteQueue()
-    private var toSocket = ByteQueue()
+    private let toServer = ByteQueue()
+    private let toSocket = ByteQueue()
     /// The connection that it carries is over.
     private(set) var isAbandoned = false
     private(set) var isReleased = false
@@ -86,51 +86,48 @@ extension Tunnel {
     var wantsMore: Bool { toSocket.count < Self.limit && !isAbandoned }
 
     func receive(_ bytes: [UInt8]) {
-        toSocket.append(bytes)
+        unsafe bytes.withUnsafeBytes { unsafe toSocket.append($0) }
         flush()
     }
 
     /// All that the server has sent has been handed on.
     var isFlushed: Bool { toSocket.isEmpty }
 
-    /// What to send to the server next.
-    func next() -> ArraySlice<UInt8>? {
+    /// What to send to the server next, as it is until `wrote`.
+    func next() -> UnsafeRawBufferPointer? {
         if toServer.isEmpty { read() }
-        return toServer.isEmpty ? nil : toServer.bytes
+        return toServer.isEmpty ? nil : unsafe toServer.bytes
     }
 
-    func wrote(_ count: Int) { toServer.remove(count) }
+    func wrote(_ count: Int) { toServer.removeFirst(count) }
 
     func flush() {
         while isWritable, !toSocket.isEmpty, let descriptor = socket?.descriptor {
-            let count = unsafe toSocket.bytes.withUnsafeBytes { bytes in
-                unsafe send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
-            }
+            let bytes = unsafe toSocket.bytes
+            let count = unsafe send(
+                descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             if count >= 0 {
-                toSocket.remove(count)
+                toSocket.removeFirst(count)
             } else if errno == EAGAIN {
                 isWritable = false
             } else if errno != EINTR {
                 // Nobody reads any more.
                 isAbandoned = true
-                toSocket = ByteQueue()
+                toSocket.removeFirst(toSocket.count)
             }
         }
     }
 
     private func read() {
-        guard isReadable, !isAbandoned, let descriptor = socket?.descriptor else { return }
-        var code: Int32 = 0
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 32 * 1024) { buffer, count in
-            let received = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
-            count = max(0, received)
-            if received < 0 { code = errno }
-        }
-        if !bytes.isEmpty {
-            toServer.append(bytes)
-        } else if code == EAGAIN {
+        guard isReadable, !isAbandoned, let descriptor = socket?.descriptor,
+            let room = loop?.channelScratch
+        else { return }
+        let count = unsafe recv(descriptor, room.start, room.count, 0)
+        if count > 0 {
+            unsafe toServer.append(room.bytes(count))
+        } else if count < 0, errno == EAGAIN {
             isReadable = false
-        } else if code != EINTR {
+        } else if count == 0 || errno != EINTR {
             isAbandoned = true
         }
     }
@@ -157,24 +154,5 @@ enum TunnelProblem: Error, Sendable {
         case .refused(let words), .lost(let words), .local(let words): words
         case .closed: "the server closed the connection"
         }
-    }
-}
-
-/// Bytes that are taken from the front.
-struct ByteQueue {
-    private var storage: [UInt8] = []
-    private var head = 0
-
-    var count: Int { storage.count - head }
-    var isEmpty: Bool { head == storage.count }
-    var bytes: ArraySlice<UInt8> { storage[head...] }
-
-    mutating func append(_ bytes: [UInt8]) { storage += bytes }
-
-    mutating func remove(_ count: Int) {
-        head += count
-        guard isEmpty || head > 64 * 1024 else { return }
-        storage.removeFirst(head)
-        head = 0
     }
 }

@@ -3,7 +3,7 @@ internal import Synchronization
 /// The known hosts of a transport: one store for each choice of files, of which there is one unless
 /// ssh_config(5) says otherwise.
 final class HostKeyStores: Sendable {
-    private let stores = Mutex<[[String]: HostKeyStore]>([:])
+    private let stores = Mutex(Habit<[String], HostKeyStore>())
 
     /// - Parameter workers: read the files at once, so that they are there when they are wanted.
     func store(of files: [String], _ workers: WorkerPool) -> HostKeyStore {

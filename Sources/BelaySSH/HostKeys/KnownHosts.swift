@@ -86,7 +86,7 @@ package struct HostRecords: Sendable {
     /// Revoked comes first: no good line helps against it.
     func verdict(on key: PublicKey) -> Verdict {
         if let line = revoked.first(where: { $0.holds(key) }) { return .revoked(line) }
-        if (lines + withoutPort).contains(where: { $0.holds(key) }) { return .known }
+        if line(with: key) != nil { return .known }
         let sameType = lines.first { $0.keyType == key.type }
         if let line = sameType ?? lines.first { return .changed(line) }
         return .unknown
@@ -94,7 +94,9 @@ package struct HostRecords: Sendable {
 
     /// Where a key is written.
     func line(with key: PublicKey) -> KnownHostLine? {
-        (lines + withoutPort).first { $0.holds(key) }
+        guard !lines.isEmpty || !withoutPort.isEmpty else { return nil }
+        let text = Base64.encode(key.blob)
+        return lines.first { $0.key == text } ?? withoutPort.first { $0.key == text }
     }
 
     /// The types of the keys that would be accepted.

@@ -15,7 +15,7 @@ actor KeyRing {
     private let unlocked = Mutex<[String: SigningKey]>([:])
     private let findings = Mutex<[String: Finding]>([:])
     private let certificates = Mutex<[[String]: [PublicKey]]>([:])
-    private let onlyKeys = Mutex<[KeyFiles: LoginKey]>([:])
+    private let onlyKeys = Mutex(Habit<KeyFiles, OnlyKey>())
 
     init(
         workers: WorkerPool, passphrase: @escaping @Sendable (_ keyFile: String) async -> Secret?
@@ -35,12 +35,12 @@ actor KeyRing {
     }
 
     /// What was found to be all that these files have to offer.
-    nonisolated func onlyKey(of files: KeyFiles) -> LoginKey? {
+    nonisolated func onlyKey(of files: KeyFiles) -> OnlyKey? {
         onlyKeys.withLock { $0[files] }
     }
 
     /// For good: a file is read once.
-    nonisolated func remember(_ key: LoginKey, as files: KeyFiles) {
+    nonisolated func remember(_ key: OnlyKey, as files: KeyFiles) {
         onlyKeys.withLock { $0[files] = key }
     }
 
@@ -147,6 +147,20 @@ struct KeyFiles: Hashable, Sendable {
     let certificates: [String]
 }
 
+/// A key that is all that there is to log in with, and unlocked.
+final class OnlyKey: Sendable {
+    let key: LoginKey
+    /// The key's, worked out once for all servers.
+    let blob: [UInt8]
+    let signing: SigningKey
+
+    init(_ key: LoginKey, _ signing: SigningKey) {
+        self.key = key
+        blob = key.blob
+        self.signing = signing
+    }
+}
+
 /// What a key file has to offer to a login.
 enum Finding: Sendable {
     /// The public half of its key.
@@ -165,6 +179,7 @@ enum KeyProblem: Error, Hashable {
     case noPassphrase
     case wrongPassphrase
     case refusedByAgent
+    static let noSignature = unsupported("its signature")
 
     var words: String {
         switch self {

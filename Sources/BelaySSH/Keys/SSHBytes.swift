@@ -2,28 +2,40 @@
 struct SSHReader {
     private var rest: ArraySlice<UInt8>
 
-    init(_ bytes: some Sequence<UInt8>) { rest = Array(bytes)[...] }
+    init(_ bytes: [UInt8]) { rest = bytes[...] }
+    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
     var isAtEnd: Bool { rest.isEmpty }
     var remaining: [UInt8] { Array(rest) }
 
     mutating func bytes(_ count: Int) -> [UInt8]? {
-        guard count >= 0, count <= rest.count else { return nil }
-        defer { rest = rest.dropFirst(count) }
-        return Array(rest.prefix(count))
+        slice(count).map(Array.init)
     }
 
     mutating func uint32() -> UInt32? {
-        bytes(4)?.reduce(0) { $0 << 8 | UInt32($1) }
+        slice(4)?.reduce(0) { $0 << 8 | UInt32($1) }
     }
 
-    mutating func string() -> [UInt8]? {
-        guard let count = uint32() else { return nil }
-        return bytes(Int(count))
-    }
+    mutating func string() -> [UInt8]? { stringSlice().map(Array.init) }
 
     mutating func text() -> String? {
-        string().map { String(decoding: $0, as: UTF8.self) }
+        stringSlice().map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// A string that is of no interest.
+    /// - Returns: whether there was one.
+    mutating func skipString() -> Bool { stringSlice() != nil }
+
+    private mutating func stringSlice() -> ArraySlice<UInt8>? {
+        guard let count = uint32() else { return nil }
+        return slice(Int(count))
+    }
+
+    private mutating func slice(_ count: Int) -> ArraySlice<UInt8>? {
+        guard count >= 0, count <= rest.count else { return nil }
+        let end = rest.startIndex + count
+        defer { rest = rest[end...] }
+        return rest[..<end]
     }
 }
 

@@ -106,8 +106,8 @@ enum SignatureAlgorithm: String {
     /// (RFC 4252, section 7): session id, message number, user, service, `publickey`, true, name.
     init?(signing data: [UInt8]) {
         var reader = SSHReader(data)
-        guard reader.string() != nil, reader.bytes(1) == [50], reader.string() != nil,
-            reader.string() != nil, reader.string() != nil, reader.bytes(1) != nil,
+        guard reader.skipString(), reader.bytes(1) == [50], reader.skipString(),
+            reader.skipString(), reader.skipString(), reader.bytes(1) != nil,
             let name = reader.text()
         else { return nil }
         // A certificate's key signs as it would without it.

@@ -23,14 +23,23 @@ protocol LoopHandler: AnyObject {
 final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private struct Inbox {
         var jobs: [UnownedJob] = []
+        var calls: [@Sendable () -> Void] = []
         var stopped = false
+        var isEmpty: Bool { jobs.isEmpty && calls.isEmpty }
     }
 
-    private struct Watch {
-        let handler: any LoopHandler
-        let descriptor: Int32
-        /// A deadline has no descriptor of its own.
-        var deadline: UInt64?
+    /// A place for something that is watched. Its token is its number and how often the place was
+    /// used before, so that who is gone is not taken for who came after it.
+    private struct Place {
+        /// `nil`: nothing is watched.
+        var handler: (any LoopHandler)?
+        var uses: UInt32 = 0
+        /// -1: it has deadlines only.
+        var descriptor: Int32 = -1
+        /// Never: `.max`.
+        var deadline = UInt64.max
+
+        func token(_ index: Int) -> UInt64 { UInt64(uses) << 32 | UInt64(index) }
     }
 
     /// What connections read from their sockets, and from their channels, on its thread.
@@ -45,8 +54,11 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
     private var local: [UnownedJob] = []
     private var running: [UnownedJob] = []
-    private var watches: [UInt64: Watch] = [:]
-    private var lastToken: UInt64 = 0
+    private var localCalls: [@Sendable () -> Void] = []
+    private var runningCalls: [@Sendable () -> Void] = []
+    /// The first is the loop's own, for what wakes it.
+    private var places = [Place()]
+    private var freePlaces: [Int] = []
     private var deadlines = DeadlineHeap()
     private var postponed: [any LoopHandler] = []
     private var gathering = Gathering()
@@ -88,9 +100,23 @@ extension EventLoop {
             local.append(job)
             return
         }
-        let wasEmpty = inbox.withLock {
-            $0.jobs.append(job)
-            return $0.jobs.count == 1
+        let wasEmpty = inbox.withLock { inbox in
+            defer { inbox.jobs.append(job) }
+            return inbox.isEmpty
+        }
+        if wasEmpty { wake() }
+    }
+
+    /// Has it called on the loop's thread, never from within the caller. A task would do the same,
+    /// and take a thousand instructions to be made.
+    func call(_ body: @escaping @Sendable () -> Void) {
+        if isCurrent {
+            localCalls.append(body)
+            return
+        }
+        let wasEmpty = inbox.withLock { inbox in
+            defer { inbox.calls.append(body) }
+            return inbox.isEmpty
         }
         if wasEmpty { wake() }
     }
@@ -103,9 +129,12 @@ extension EventLoop {
 
     private func runJobs() {
         while true {
-            if local.isEmpty {
-                inbox.withLock { swap(&$0.jobs, &local) }
-                if local.isEmpty { return }
+            if local.isEmpty, localCalls.isEmpty {
+                inbox.withLock {
+                    swap(&$0.jobs, &local)
+                    swap(&$0.calls, &localCalls)
+                }
+                if local.isEmpty, localCalls.isEmpty { return }
             }
             swap(&local, &running)
             for job in running {
@@ -113,6 +142,9 @@ extension EventLoop {
                     isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
             }
             running.removeAll(keepingCapacity: true)
+            swap(&localCalls, &runningCalls)
+            for call in runningCalls { call() }
+            runningCalls.removeAll(keepingCapacity: true)
         }
     }
 }
@@ -128,7 +160,7 @@ extension EventLoop {
         while true {
             runJobs()
             runPostponed()
-            if inbox.withLock({ $0.stopped && $0.jobs.isEmpty }) { return }
+            if inbox.withLock({ $0.stopped && $0.isEmpty }) { return }
             if tunnels == 0, gathering.isDue(after: found, at: monotonicNow()) {
                 usleep(UInt32(Gathering.pause / 1000))
             }
@@ -164,17 +196,20 @@ extension EventLoop {
             return
         }
         // An event may be left over for a descriptor that an earlier one of the batch closed.
-        guard let watch = watches[token] else { return }
-        gathering.note(watch.descriptor)
-        watch.handler.ready(descriptor: watch.descriptor, events: events)
+        guard let index = place(of: token), let handler = places[index].handler else { return }
+        let descriptor = places[index].descriptor
+        gathering.note(descriptor)
+        handler.ready(descriptor: descriptor, events: events)
     }
 
     private func expire() {
         let now = monotonicNow()
         for token in deadlines.removeExpired(at: now) {
-            guard let watch = watches[token], let due = watch.deadline, due <= now else { continue }
-            watches[token]?.deadline = nil
-            watch.handler.deadlinePassed()
+            guard let index = place(of: token), places[index].deadline <= now,
+                let handler = places[index].handler
+            else { continue }
+            places[index].deadline = .max
+            handler.deadlinePassed()
         }
     }
 }
@@ -185,14 +220,24 @@ extension EventLoop {
     /// Watches a descriptor for everything, edge-triggered. The handler is kept until `unwatch`.
     func watch(_ descriptor: Int32, _ handler: any LoopHandler) -> UInt64 {
         checkIsolated()
-        lastToken += 1
-        watches[lastToken] = Watch(handler: handler, descriptor: descriptor)
+        let index = freePlaces.popLast() ?? places.count
+        if index == places.count { places.append(Place()) }
+        places[index].handler = handler
+        places[index].descriptor = descriptor
+        let token = places[index].token(index)
         if descriptor >= 0 {
             let all =
                 EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
-            control(EPOLL_CTL_ADD, descriptor, token: lastToken, events: all)
+            control(EPOLL_CTL_ADD, descriptor, token: token, events: all)
         }
-        return lastToken
+        return token
+    }
+
+    /// `nil`: what had the token is not watched any more.
+    private func place(of token: UInt64) -> Int? {
+        let index = Int(token & 0xffff_ffff)
+        guard index < places.count, places[index].token(index) == token else { return nil }
+        return index
     }
 
     /// A token that only has deadlines.
@@ -201,8 +246,13 @@ extension EventLoop {
     /// Call it before the descriptor is closed.
     func unwatch(_ token: UInt64) {
         checkIsolated()
-        guard let watch = watches.removeValue(forKey: token), watch.descriptor >= 0 else { return }
-        control(EPOLL_CTL_DEL, watch.descriptor, token: token, events: 0)
+        guard let index = place(of: token) else { return }
+        let (descriptor, handler) = (places[index].descriptor, places[index].handler)
+        places[index] = Place(uses: places[index].uses &+ 1)
+        freePlaces.append(index)
+        if descriptor >= 0 { control(EPOLL_CTL_DEL, descriptor, token: token, events: 0) }
+        // Only now, for with it may go what watches something else here.
+        withExtendedLifetime(handler) {}
     }
 
     /// Has `allElseDone` called once there is nothing else to do right now.
@@ -212,13 +262,11 @@ extension EventLoop {
     }
 
     /// Has `deadlinePassed` called at the moment; replaces the token's earlier one.
-    func setDeadline(_ moment: UInt64?, for token: UInt64) {
+    func setDeadline(_ moment: UInt64, for token: UInt64) {
         checkIsolated()
-        guard let watch = watches[token], watch.deadline != moment else { return }
-        watches[token]?.deadline = moment
-        if let moment {
-            deadlines.insert(.init(moment: moment, token: token))
-        }
+        guard let index = place(of: token), places[index].deadline != moment else { return }
+        places[index].deadline = moment
+        deadlines.insert(.init(moment: moment, token: token))
     }
 
     private func control(_ operation: Int32, _ descriptor: Int32, token: UInt64, events: UInt32) {

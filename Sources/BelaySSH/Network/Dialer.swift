@@ -14,7 +14,7 @@ final class Dialer {
 
     private let loop: EventLoop
     private let handler: any LoopHandler
-    private let silence: Duration
+    private let silence: UInt64
     private var addresses: ArraySlice<SocketAddress>
     private var attempts: [Attempt] = []
     private var nextStart: UInt64 = 0
@@ -30,7 +30,7 @@ final class Dialer {
 
     init(
         _ addresses: [SocketAddress], _ loop: EventLoop, _ handler: any LoopHandler,
-        silence: Duration
+        silence: UInt64
     ) {
         self.addresses = addresses[...]
         self.loop = loop

@@ -6,9 +6,9 @@ struct Socket: ~Copyable {
 
     /// A non-blocking socket on which a connection to `address` has been begun.
     ///
-    /// - Parameter silence: how long sent data may stay unacknowledged before the connection is
+    /// - Parameter silence: in nanoseconds, how long sent data may stay unacknowledged before the connection is
     ///   given up. A cut cable sends nothing, so this is what notices one.
-    init(connectingTo address: SocketAddress, silence: Duration) throws(SocketError) {
+    init(connectingTo address: SocketAddress, silence: UInt64) throws(SocketError) {
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         descriptor = socket(address.family, type | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SocketError(code: errno) }
@@ -41,8 +41,8 @@ struct Socket: ~Copyable {
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
-    private func setOptions(silence: Duration) {
-        let milliseconds = Int32(clamping: silence.nanoseconds / 1_000_000)
+    private func setOptions(silence: UInt64) {
+        let milliseconds = Int32(clamping: silence / 1_000_000)
         // Without it a command's request waits for the acknowledgement of the one before: 60 ms.
         set(Int32(IPPROTO_TCP), TCP_NODELAY, 1)
         // An idle connection sends probes; with TCP_USER_TIMEOUT that decides how long they may go

@@ -3,8 +3,43 @@ internal import BelayModel
 /// A server or a jump host, with all that goes for the connection to it.
 struct Destination: Sendable {
     var endpoint: Endpoint
-    /// The transport's, with what ssh_config(5) says of this host in it.
-    var configuration: SSHConfiguration
+    let settings: HostSettings
+    var configuration: SSHConfiguration { settings.configuration }
+}
+
+/// What goes for the connections to a host: the transport's configuration, with what ssh_config(5)
+/// says of this host in it. Hosts of which it says the same share one.
+final class HostSettings: Sendable {
+    let configuration: SSHConfiguration
+    let limits: Limits
+
+    init(_ configuration: SSHConfiguration) {
+        self.configuration = configuration
+        limits = Limits(configuration)
+    }
+
+    /// The limits of the stages, in nanoseconds.
+    struct Limits: Sendable {
+        let connect: UInt64
+        let banner: UInt64
+        let handshake: UInt64
+        let login: UInt64
+        let request: UInt64
+        let keepalive: UInt64
+        let silence: UInt64
+        let linger: UInt64
+
+        init(_ configuration: SSHConfiguration) {
+            connect = configuration.connectTimeout.nanoseconds
+            banner = configuration.bannerTimeout.nanoseconds
+            handshake = configuration.handshakeTimeout.nanoseconds
+            login = configuration.loginTimeout.nanoseconds
+            request = configuration.requestTimeout.nanoseconds
+            keepalive = configuration.keepaliveInterval.nanoseconds
+            silence = configuration.silenceLimit.nanoseconds
+            linger = configuration.outputLinger.nanoseconds
+        }
+    }
 }
 
 /// The way to a server: its jump hosts in the order in which they are passed, and then itself.

@@ -34,7 +34,7 @@ struct Persistence {
             let failure = await withTaskCancellationHandler {
                 await connection.open()
             } onCancel: {
-                Task { await connection.abandon() }
+                connection.later { $0.abandon() }
             }
             guard let failure else { return .success(connection) }
             guard let passing = await connection.passing, !Task.isCancelled

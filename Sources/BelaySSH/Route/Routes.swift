@@ -1,23 +1,26 @@
 internal import BelayModel
+internal import Synchronization
 
 /// Finds the way to a server: from ssh_config(5) where that is asked, else from what the server's
 /// `Endpoint` says.
 struct Routes: Sendable {
     private let configuration: SSHConfiguration
     private let resolve: @Sendable (Endpoint) async -> Result<[SSHHostOptions], SSHConfigError>
+    private let settings: SettingsByOptions
 
     init(_ configuration: SSHConfiguration) {
         var configuration = configuration
         // Without ssh_config's files nothing but the jump hosts is asked of it.
         if configuration.route == nil { configuration.insistsOnKnownHostsFiles = true }
         self.configuration = configuration
+        settings = SettingsByOptions(configuration)
         resolve = configuration.route ?? Self.resolveWithoutFiles
     }
 
     /// - Throws: `LinkError.Kind.local`, with what is wrong in the files.
     func route(to server: Endpoint) async throws(LinkError) -> Route {
         if configuration.route == nil, server.proxyJump == nil {
-            return Route(to: Destination(endpoint: server, configuration: configuration))
+            return Route(to: Destination(endpoint: server, settings: settings.ofNone))
         }
         switch await resolve(server) {
         case .failure(let error):
@@ -27,15 +30,20 @@ struct Routes: Sendable {
         }
     }
 
+    /// The same, where nothing has to be waited for; `nil`: ask `route(to:)`.
+    func routeAtHand(to server: Endpoint) -> Route? {
+        configuration.routeAtHand?(server).map { route(to: server, [$0]) }
+    }
+
     private func route(to server: Endpoint, _ stations: [SSHHostOptions]) -> Route {
         let jumpHosts = stations.dropLast().map { options in
             var own = configuration.applying(options)
             own.host.isJumpHost = true
-            return Destination(endpoint: Endpoint(jumpHost: options), configuration: own)
+            return Destination(endpoint: Endpoint(jumpHost: options), settings: HostSettings(own))
         }
-        let own = stations.last.map(configuration.applying) ?? configuration
+        let own = stations.last.map(settings.of) ?? settings.ofNone
         return Route(
-            to: Destination(endpoint: server, configuration: own), through: jumpHosts,
+            to: Destination(endpoint: server, settings: own), through: jumpHosts,
             proxyCommand: stations.first?.proxyCommand)
     }
 
@@ -63,5 +71,33 @@ extension Endpoint {
             name: options.originalHost, host: options.hostName, port: options.port,
             user: options.user,
             keyFiles: options.usesDefaultIdentityFiles ? [] : options.identityFiles)
+    }
+}
+
+/// What goes for servers, by what ssh_config(5) says of them: mostly the same as of the one before.
+private final class SettingsByOptions: Sendable {
+    /// Where ssh_config(5) is not asked.
+    let ofNone: HostSettings
+    private let last = Mutex<(options: SSHHostOptions, settings: HostSettings)?>(nil)
+
+    init(_ configuration: SSHConfiguration) { ofNone = HostSettings(configuration) }
+
+    func of(_ options: SSHHostOptions) -> HostSettings {
+        last.withLock { last in
+            if let last, last.options.saysTheSame(as: options) { return last.settings }
+            let settings = HostSettings(ofNone.configuration.applying(options))
+            last = (options, settings)
+            return settings
+        }
+    }
+}
+
+extension SSHHostOptions {
+    /// But for the server and the account, which an `Endpoint` has as well.
+    fileprivate func saysTheSame(as other: SSHHostOptions) -> Bool {
+        var other = other
+        (other.originalHost, other.hostName) = (originalHost, hostName)
+        (other.user, other.port) = (user, port)
+        return other == self
     }
 }

@@ -63,9 +63,13 @@ internal import Glibc
     }
 
     func execute(_ line: String) -> Int32 {
-        let request = "exec"
-        return unsafe libssh2_channel_process_startup(
-            handle, request, UInt32(request.utf8.count), line, UInt32(line.utf8.count))
+        let name: StaticString = "exec"
+        return unsafe name.withCString { request in
+            unsafe line.withCString { text in
+                unsafe libssh2_channel_process_startup(
+                    handle, request, UInt32(name.utf8CodeUnitCount), text, UInt32(line.utf8.count))
+            }
+        }
     }
 
     /// What has come on one stream, at most as much as there is room for.
@@ -83,10 +87,12 @@ internal import Glibc
     /// Writes to standard input; at most one packet of it.
     /// - Returns: the count taken, or an error code.
     func write(_ bytes: ArraySlice<UInt8>) -> Int {
-        unsafe bytes.withUnsafeBytes { bytes in
-            unsafe libssh2_channel_write_ex(
-                handle, 0, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
-        }
+        unsafe bytes.withUnsafeBytes { unsafe write($0) }
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) -> Int {
+        unsafe libssh2_channel_write_ex(
+            handle, 0, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
     }
 
     func sendEndOfInput() -> Int32 { unsafe libssh2_channel_send_eof(handle) }

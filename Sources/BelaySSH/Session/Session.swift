@@ -35,7 +35,10 @@ internal import Synchronization
         }
     }
 
-    /// Why the last call failed, in libssh2's words.
+    /// Why the last call failed.
+    var lastCode: Int32 { unsafe libssh2_session_last_errno(handle) }
+
+    /// The same in libssh2's words.
     var lastError: (code: Int32, text: String) {
         var message: UnsafeMutablePointer<CChar>?
         let code = unsafe libssh2_session_last_error(handle, &message, nil, 0)
@@ -96,7 +99,7 @@ extension Session {
     }
 
     /// Those of the usual offers, by the known types of keys.
-    private static let usual = Mutex<[[String]: Lists]>([:])
+    private static let usual = Mutex(Habit<[String], Lists>())
 
     private func lists(
         of offer: AlgorithmOffer, _ server: () -> String
@@ -118,7 +121,10 @@ extension Session {
     private func set(
         _ method: Int32, _ list: String, _ category: String
     ) throws(LinkError) {
-        guard unsafe libssh2_session_method_pref(handle, method, list) != 0 else { return }
+        let code = unsafe list.withCString {
+            unsafe libssh2_session_method_pref(handle, method, $0)
+        }
+        guard code != 0 else { return }
         // It would go on with its defaults, and those have SHA-1 and CBC among them.
         throw LinkError(.local, "\(libraryVersion) has no acceptable \(category) algorithm")
     }
@@ -166,11 +172,13 @@ extension Session {
     func authenticate(_ user: String, publicKey blob: [UInt8]) -> Int32 {
         var pointer: UnsafeMutableRawPointer? =
             unsafe Unmanaged.passUnretained(context.signature).toOpaque()
-        return unsafe libssh2_userauth_publickey(
-            handle, user, blob, blob.count,
-            { _, signature, length, data, count, abstract in
-                unsafe SignatureRequest.answer(signature, length, data, count, abstract)
-            }, &pointer)
+        return unsafe user.withCString { user in
+            unsafe libssh2_userauth_publickey(
+                handle, user, blob, blob.count,
+                { _, signature, length, data, count, abstract in
+                    unsafe SignatureRequest.answer(signature, length, data, count, abstract)
+                }, &pointer)
+        }
     }
 
     func authenticate(_ user: String, password: Secret) -> Int32 {
@@ -194,12 +202,13 @@ extension Session {
     /// libssh2 has one state for this in a session: only one may be on its way at a time.
     /// - Parameter window: how much the server may send ahead, in bytes.
     func openChannel(window: UInt32) -> Channel? {
-        let type = "session"
-        guard
-            let channel = unsafe libssh2_channel_open_ex(
-                handle, type, UInt32(type.utf8.count), window,
+        let type: StaticString = "session"
+        let channel = unsafe type.withCString {
+            unsafe libssh2_channel_open_ex(
+                handle, $0, UInt32(type.utf8CodeUnitCount), window,
                 UInt32(LIBSSH2_CHANNEL_PACKET_DEFAULT), nil, 0)
-        else { return nil }
+        }
+        guard let channel = unsafe channel else { return nil }
         return unsafe Channel(channel)
     }
 
@@ -234,5 +243,12 @@ extension Session {
 
     func sendDisconnect(_ reason: String) {
         unsafe _ = libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, reason, "")
+    }
+}
+
+extension StaticString {
+    /// As C takes it, without a copy.
+    func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        unsafe body(UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self))
     }
 }

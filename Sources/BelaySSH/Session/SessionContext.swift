@@ -34,8 +34,10 @@ final class SessionContext {
             }
         }
         unsafe belay_set_send(session) { _, buffer, length, _, abstract in
-            guard let context = unsafe SessionContext.of(abstract) else { return -Int(EPIPE) }
-            return unsafe context.wire.write(UnsafeRawBufferPointer(start: buffer, count: length))
+            guard let context = unsafe abstract?.pointee else { return -Int(EPIPE) }
+            return unsafe Unmanaged<SessionContext>.fromOpaque(context)._withUnsafeGuaranteedRef {
+                unsafe $0.wire.write(UnsafeRawBufferPointer(start: buffer, count: length))
+            }
         }
         unsafe belay_set_disconnect(session) { _, _, message, length, _, _, abstract in
             guard let context = unsafe SessionContext.of(abstract), let message = unsafe message

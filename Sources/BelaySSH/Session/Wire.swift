@@ -27,10 +27,8 @@ final class Wire {
     static let readAhead = 16 * 1024
 
     private var descriptor: Int32 = -1
-    private var inbound: [UInt8] = []
-    private var inboundHead = 0
-    private var outbound: [UInt8] = []
-    private var outboundHead = 0
+    private let inbound = ByteQueue()
+    private let outbound = ByteQueue()
     private var isReadable = true
     private var isWritable = true
     /// The other side sends no more: what a read finds after the last byte is the end.
@@ -47,7 +45,8 @@ final class Wire {
     private(set) var lastActivity: UInt64 = 0
     private(set) var lastReceived: UInt64 = 0
     /// What the server sent, from its identification on, while the handshake is under way.
-    private(set) var transcript: [UInt8]? = []
+    private let handshake = ByteQueue(usual: 2048)
+    private var keepsTranscript = true
 
     private enum Greeting {
         case searching(dropped: Int)
@@ -74,22 +73,30 @@ final class Wire {
 
     /// The first bytes of what it said before or instead, to be shown.
     var strayText: String {
-        let bytes = droppedText + (isIdentified ? [] : inbound[inboundHead...].prefix(80))
+        let bytes = droppedText + (isIdentified ? [] : inbound.copy.prefix(80))
         return String(decoding: bytes.prefix(80), as: UTF8.self).printable
     }
 
-    func endTranscript() { transcript = nil }
+    /// What the server has sent in the handshake, from its identification on, until
+    /// `endTranscript`; 8 KiB of it.
+    var transcript: [UInt8] { handshake.copy }
+
+    func endTranscript() {
+        keepsTranscript = false
+        handshake.removeFirst(handshake.count)
+        handshake.trim()
+    }
 
     /// Gives back the room that the handshake took.
     func trim() {
-        if inboundHead == inbound.count { (inbound, inboundHead) = ([], 0) }
-        if outboundHead == outbound.count { (outbound, outboundHead) = ([], 0) }
+        inbound.trim()
+        outbound.trim()
     }
 
     /// All that was received has been given to libssh2 and no more will come.
-    var isExhausted: Bool { end != nil && inboundHead == inbound.count }
+    var isExhausted: Bool { end != nil && inbound.isEmpty }
 
-    var isCongested: Bool { outbound.count - outboundHead > Self.congestion }
+    var isCongested: Bool { outbound.count > Self.congestion }
 
     /// From now on every read and write fails, so that libssh2 frees its handles without waiting
     /// for the server.
@@ -118,7 +125,7 @@ extension Wire {
         if isSevered { return -Int(ECONNRESET) }
         if !isIdentified { searchIdentification() }
         guard isIdentified, !isHeld else { return -Int(EAGAIN) }
-        if inboundHead == inbound.count {
+        if inbound.isEmpty {
             if length >= 1024 {
                 let count = unsafe receive(buffer, length)
                 if count > 0 { delivered += UInt64(count) }
@@ -126,13 +133,10 @@ extension Wire {
             }
             guard readMore() else { return -Int(EAGAIN) }
         }
-        let count = min(length, inbound.count - inboundHead)
-        unsafe inbound.withUnsafeBytes { bytes in
-            unsafe buffer.copyMemory(
-                from: UnsafeRawBufferPointer(rebasing: bytes[inboundHead..<inboundHead + count])
-                    .baseAddress.unsafelyUnwrapped, byteCount: count)
-        }
-        inboundHead += count
+        let count = min(length, inbound.count)
+        guard let first = unsafe inbound.bytes.baseAddress else { return -Int(EAGAIN) }
+        unsafe buffer.copyMemory(from: first, byteCount: count)
+        inbound.removeFirst(count)
         delivered += UInt64(count)
         return count
     }
@@ -140,11 +144,12 @@ extension Wire {
     /// As a SEND callback must answer: always all of it.
     func write(_ bytes: UnsafeRawBufferPointer) -> Int {
         if isSevered { return -Int(EPIPE) }
-        var rest = unsafe bytes[...]
-        if outbound.count == outboundHead, unsafe rest.count >= 8192 {
-            unsafe rest = rest.dropFirst(send(UnsafeRawBufferPointer(rebasing: rest)))
+        guard outbound.isEmpty, bytes.count >= 8192 else {
+            unsafe outbound.append(bytes)
+            return bytes.count
         }
-        unsafe outbound.append(contentsOf: rest)
+        let sent = unsafe send(bytes)
+        unsafe outbound.append(UnsafeRawBufferPointer(rebasing: bytes[sent...]))
         return bytes.count
     }
 }
@@ -152,7 +157,7 @@ extension Wire {
 // MARK: - The socket's side
 
 extension Wire {
-    var hasUnsent: Bool { outboundHead < outbound.count }
+    var hasUnsent: Bool { !outbound.isEmpty }
 
     /// Sends what is waiting, as far as the socket takes it.
     /// - Parameter isLast: the socket is shut right after it. The kernel keeps the last piece back
@@ -160,33 +165,23 @@ extension Wire {
     ///   MSG_MORE).
     func flush(isLast: Bool = false) {
         guard hasUnsent, isWritable, !isSevered else { return }
-        let count = unsafe outbound.withUnsafeBytes { bytes in
-            unsafe send(
-                UnsafeRawBufferPointer(rebasing: bytes[outboundHead...]),
-                Int32(MSG_NOSIGNAL) | (isLast ? Int32(MSG_MORE) : 0))
-        }
-        outboundHead += count
-        if outboundHead == outbound.count {
-            outbound.removeAll(keepingCapacity: outbound.capacity <= Self.keptRoom)
-            outboundHead = 0
-        }
+        let flags = Int32(MSG_NOSIGNAL) | (isLast ? Int32(MSG_MORE) : 0)
+        outbound.removeFirst(unsafe send(outbound.bytes, flags))
+        outbound.trim(to: Self.keptRoom)
     }
 
     /// Takes in what has come while no command reads, so that the end of an idle connection is
     /// noticed. Bounded: a server that talks on and on is left to fill its own buffers.
     func readWhileIdle() {
-        while inbound.count - inboundHead < 4 * Self.readAhead, readMore() {}
+        while inbound.count < 4 * Self.readAhead, readMore() {}
     }
 
     /// Whether at least one byte was added to `inbound`.
     private func readMore() -> Bool {
-        if inboundHead == inbound.count {
-            inbound.removeAll(keepingCapacity: inbound.capacity <= Self.keptRoom)
-            inboundHead = 0
-        }
+        inbound.trim(to: Self.keptRoom)
         let count = unsafe receive(scratch.start, scratch.count)
         guard count > 0 else { return false }
-        unsafe inbound.append(contentsOf: scratch.bytes(count))
+        unsafe inbound.append(scratch.bytes(count))
         return true
     }
 
@@ -217,8 +212,8 @@ extension Wire {
     private func note(_ bytes: UnsafeRawBufferPointer) {
         lastActivity = monotonicNow()
         lastReceived = lastActivity
-        if isIdentified, let sofar = transcript, sofar.count < Self.transcriptLimit {
-            unsafe transcript?.append(contentsOf: bytes)
+        if keepsTranscript, isIdentified, handshake.count < Self.transcriptLimit {
+            unsafe handshake.append(bytes)
         }
     }
 
@@ -246,21 +241,22 @@ extension Wire {
     /// Drops the lines before the one that begins with `SSH-` (RFC 4253, section 4.2).
     private func searchIdentification() {
         while case .searching(let dropped) = greeting {
-            guard let feed = inbound[inboundHead...].firstIndex(of: UInt8(ascii: "\n")) else {
-                if dropped + inbound.count - inboundHead > Self.greetingLimit {
+            let text = unsafe inbound.bytes
+            guard let feed = unsafe text.firstIndex(of: UInt8(ascii: "\n")) else {
+                if dropped + inbound.count > Self.greetingLimit {
                     greeting = .tooLong
                 } else if !readMore() {
                     return
                 }
                 continue
             }
-            if inbound[inboundHead...feed].starts(with: "SSH-".utf8) {
+            if unsafe text.starts(with: "SSH-".utf8) {
                 greeting = .found
-                transcript = Array(inbound[inboundHead...])
+                unsafe handshake.append(text)
             } else {
-                let length = feed + 1 - inboundHead
-                if droppedText.count < 80 { droppedText += inbound[inboundHead...feed].prefix(80) }
-                inboundHead = feed + 1
+                let length = feed + 1
+                if droppedText.count < 80 { unsafe droppedText += text[...feed].prefix(80) }
+                inbound.removeFirst(length)
                 greeting =
                     dropped + length > Self.greetingLimit
                     ? .tooLong : .searching(dropped: dropped + length)

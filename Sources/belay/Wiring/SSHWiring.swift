@@ -26,6 +26,7 @@ extension SSHTransport {
         if let loops { configuration.loops = loops }
         configuration.story = story
         configuration.route = { await directory.route(to: $0) }
+        configuration.routeAtHand = { directory.routeAtHand(to: $0) }
         let transport = try SSHTransport(configuration)
         transport.warn(of: directory.count)
         return transport

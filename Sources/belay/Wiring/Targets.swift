@@ -7,7 +7,7 @@ extension ReachOptions {
     func targets(
         _ servers: [InventoryServer], _ directory: SSHDirectory
     ) async throws -> [FleetCommand.Target] {
-        let servers = try await directory.resolved(servers)
+        let servers = try await directory.resolved(servers, soon: true)
         let secrets = try passwords().forServers(servers)
         return servers.map { server in
             let login = server.login

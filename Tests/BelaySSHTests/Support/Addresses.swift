@@ -97,7 +97,7 @@ extension Listener {
             unsafe _ = send(client, text, text.utf8.count, Int32(MSG_NOSIGNAL))
             guard
                 let address = Resolver.numericAddress(host, port: port)?.first,
-                let target = try? Socket(connectingTo: address, silence: .seconds(20))
+                let target = try? Socket(connectingTo: address, silence: 20_000_000_000)
             else { return }
             pump(client, target.descriptor, pace)
             close(client)
