@@ -19,12 +19,20 @@ extension SSHConnection {
     /// has been asked for here: a slow receiver slows the sender.
     nonisolated func event(of id: CommandID) async -> CommandEvent {
         await withCheckedContinuation { continuation in
-            onLoop { $0.tell(continuation, of: id) }
+            if loop.isCurrent {
+                here({ $0.tell($1.0, of: $1.1) }, (continuation, id))
+            } else {
+                later { $0.tell(continuation, of: id) }
+            }
         }
     }
 
     nonisolated func closed() async {
-        if loop.isCurrent { onLoop { $0.close() } } else { await close() }
+        if loop.isCurrent {
+            here({ connection, _ in connection.close() }, ())
+        } else {
+            await close()
+        }
     }
 
     func begin(_ command: RemoteCommand) throws(LinkError) -> CommandID {

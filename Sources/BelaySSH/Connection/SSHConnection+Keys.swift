@@ -18,18 +18,28 @@ extension SSHConnection {
         return false
     }
 
-    /// The one key there is to log in with, which another connection has used before.
-    func findOnlyKey() -> OnlyKey? {
-        guard endpoint.password == nil, !configuration.host.isJumpHost,
-            configuration.agentSocket?.isEmpty ?? true
-        else { return nil }
-        let ring = shared.keyRing
-        let files = KeyFiles(
+    private var keyFiles: KeyFiles {
+        KeyFiles(
             own: endpoint.keyFiles, usual: configuration.identityFiles,
             certificates: configuration.host.certificateFiles)
+    }
+
+    /// Whether there is nothing but key files to log in with.
+    private var hasFilesOnly: Bool {
+        endpoint.password == nil && !configuration.host.isJumpHost
+            && configuration.agentSocket?.isEmpty ?? true
+    }
+
+    /// Has what `findOnlyKey` looks for read, while the server is being connected to.
+    func prepareKeys() { if hasFilesOnly { shared.keyRing.prepare(keyFiles) } }
+
+    /// The one key there is to log in with, if it is ready to sign.
+    func findOnlyKey() -> OnlyKey? {
+        guard hasFilesOnly else { return nil }
+        let (ring, files) = (shared.keyRing, keyFiles)
         if let known = ring.onlyKey(of: files) { return known }
         var only: OnlyKey?
-        for file in endpoint.keyFiles + configuration.identityFiles {
+        for file in files.keys {
             switch ring.knownFinding(file) {
             case .key(let key):
                 if let only {
@@ -42,18 +52,10 @@ extension SSHConnection {
             case .half, nil: return nil
             }
         }
-        guard let only, knownCertificates()?.isEmpty == true else { return nil }
+        guard let only, ring.knownCertificates(files.allCertificates)?.isEmpty == true
+        else { return nil }
         ring.remember(only, as: files)
         return only
-    }
-
-    private var certificateFiles: [String] {
-        configuration.host.certificateFiles
-            + (endpoint.keyFiles + configuration.identityFiles).map { $0 + "-cert.pub" }
-    }
-
-    private func knownCertificates() -> [PublicKey]? {
-        shared.keyRing.knownCertificates(certificateFiles)
     }
 
     /// In the order in which to try them: the agent's keys that are the server's own key files,
@@ -115,10 +117,9 @@ extension SSHConnection {
     private func withCertificates(
         _ keys: [LoginKey], _ attempts: inout LoginAttempts
     ) async throws(LinkError) -> [LoginKey] {
-        let ring = shared.keyRing
-        var certificates = knownCertificates()
+        let (ring, files) = (shared.keyRing, keyFiles.allCertificates)
+        var certificates = ring.knownCertificates(files)
         if certificates == nil {
-            let files = certificateFiles
             certificates = try await outside { await ring.certificates(files) }
         }
         let found = certificates ?? []
@@ -169,10 +170,11 @@ extension SSHConnection {
         }
     }
 
-    func begin(_ key: LoginKey) {
+    /// - Parameter signer: the key itself, if it is ready to sign.
+    func begin(_ key: LoginKey, _ signer: SigningKey? = nil) {
         trying = { key.words }
         tell("tries \(key.words)")
-        context.signature = SignatureRequest()
+        context.signature = SignatureRequest(signer)
     }
 
     func authenticationCode(_ blob: [UInt8]) -> Int32 {
@@ -182,7 +184,6 @@ extension SSHConnection {
         // Nothing will come until the signature is there: who calls this goes on with that.
         return context.signature.isAsked ? Int32.max : code
     }
-
 
     /// What the server's answer to a key means.
     func isLoggedIn(

@@ -114,8 +114,9 @@ extension SSHConnection {
 
 extension SSHConnection {
     private func beginDialing() throws(LinkError) -> StepEnd {
-        // Its files are being read meanwhile.
+        // The files are being read meanwhile.
         _ = hostKeys
+        prepareKeys()
         setStageDeadline(limits.connect)
         stage = .connecting
         if case .direct = way, let addresses = try numericAddresses() {
@@ -135,10 +136,12 @@ extension SSHConnection {
     private func lookUpHostKeys() -> StepEnd {
         // Reading known_hosts is this machine's business: no time-out of the server's runs meanwhile.
         setStageDeadline(nil)
-        if let records = hostKeys.recordsAtHand(of: hostName) {
+        let store = hostKeys
+        if let records = store.recordsAtHand(of: hostName) {
             hostRecords = records
             return .next(.offer)
         }
+        if store.isBeingRead(then: { [weak self] in self?.later { $0.wake() } }) { return .waits }
         return .apart { (connection) async throws(LinkError) in
             try await connection.readHostKeys()
             return .offer
@@ -155,7 +158,7 @@ extension SSHConnection {
         setStageDeadline(limits.login)
         onlyKey = findOnlyKey()
         guard let onlyKey else { return loginApart(LoginAttempts()) }
-        begin(onlyKey.key)
+        begin(onlyKey.key, onlyKey.signing)
         return .next(.onlyKey)
     }
 
@@ -169,15 +172,11 @@ extension SSHConnection {
     /// Tries a key without asking the server beforehand what it takes, which saves a round trip.
     ///
     /// Only where that key is all there is, for a refusal and the question after it are two of the
-    /// tries that a server allows; and where another connection has used it already.
+    /// tries that a server allows.
     private func logInByOnlyKey() throws(LinkError) -> StepEnd {
         guard let only = onlyKey else { return loginApart(LoginAttempts()) }
         let answer = attempt { authenticationCode(only.blob) }
         guard let code = try answer?.get() else { return .waits }
-        if case .asked(let data) = context.signature.state {
-            context.signature.state = only.signing.sign(data).map { .signed($0) } ?? .failed
-            return .next(.onlyKey)
-        }
         var attempts = LoginAttempts()
         if case .failed = context.signature.state { attempts.note(.noSignature, of: only.key) }
         if isLoggedIn(code, only.key, &attempts) { return .done }

@@ -129,28 +129,31 @@ actor SSHConnection: LoopHandler {
     }
 
     nonisolated func ready(descriptor: Int32, events: UInt32) {
-        // What `assumeIsolated` does, without making a closure for each message.
+        here({ $0.descriptorReady($1.0, $1.1) }, (descriptor, events))
+    }
+
+    nonisolated func deadlinePassed() { here({ connection, _ in connection.timePassed() }, ()) }
+
+    nonisolated func allElseDone() { here({ connection, _ in connection.wire.flush() }, ()) }
+
+    /// What `assumeIsolated` does, without a closure that has to be made for each message.
+    /// - Parameter body: captures nothing.
+    @inline(__always) nonisolated func here<Argument>(
+        _ body: @escaping (isolated SSHConnection, Argument) -> Void, _ argument: Argument
+    ) {
         loop.checkIsolated()
-        let isolated: (isolated SSHConnection, Int32, UInt32) -> Void = {
-            $0.descriptorReady($1, $2)
-        }
-        unsafe unsafeBitCast(isolated, to: ((SSHConnection, Int32, UInt32) -> Void).self)(
-            self, descriptor, events)
-    }
-
-    nonisolated func deadlinePassed() {
-        assumeIsolated { $0.timePassed() }
-    }
-
-    nonisolated func allElseDone() {
-        assumeIsolated { $0.wire.flush() }
+        unsafe unsafeBitCast(body, to: ((SSHConnection, Argument) -> Void).self)(self, argument)
     }
 
     /// Connects, checks the host key, logs in.
     /// - Returns: why it could not; everything is closed then.
     nonisolated func open() async -> LinkError? {
         await withCheckedContinuation { continuation in
-            onLoop { $0.beginOpening(continuation) }
+            if loop.isCurrent {
+                here({ $0.beginOpening($1) }, continuation)
+            } else {
+                later { $0.beginOpening(continuation) }
+            }
         }
     }
 
@@ -227,7 +230,6 @@ actor SSHConnection: LoopHandler {
         slotDeadline = nil
         setStageDeadline(nil)
         wire.endTranscript()
-        wire.trim()
         (hostRecords, trying, onlyKey) = (HostRecords(), nil, nil)
         keepaliveMoment = monotonicNow() + limits.keepalive
         opener?.resume(returning: nil)
@@ -410,6 +412,8 @@ extension SSHConnection {
         let due = wire.lastActivity + limits.keepalive
         if carrier != nil { askForAnswer(now) } else if due <= now { session?.sendKeepalive() }
         keepaliveMoment = max(due, now + 1_000_000_000)
+        // Not at once: who has just logged in sends a command.
+        wire.trim()
     }
 
     /// TCP ends where the carrier begins, so it does not notice that the server is gone: that it

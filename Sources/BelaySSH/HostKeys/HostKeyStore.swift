@@ -12,6 +12,8 @@ final class HostKeyStore: Sendable {
     /// In the order given; new keys go to the first.
     private let files: [String]
     private let state = Mutex(State())
+    /// Who waits for the first reading, while that is under way.
+    private let readers = Mutex<[@Sendable () -> Void]?>(nil)
 
     init(files: [String]) { self.files = files }
 
@@ -25,8 +27,27 @@ final class HostKeyStore: Sendable {
         return found ?? nil
     }
 
-    /// Reads the files, if they can be read. Blocks.
-    func read() { state.withLock { try? refresh(&$0) } }
+    /// Has the files read, if they can be read.
+    func read(_ workers: WorkerPool) {
+        readers.withLock { $0 = [] }
+        workers.submit {
+            self.state.withLock { try? self.refresh(&$0) }
+            let readers = self.readers.withLock { readers in
+                defer { readers = nil }
+                return readers ?? []
+            }
+            for reader in readers { reader() }
+        }
+    }
+
+    /// - Parameter then: called when that is over, on any thread.
+    /// - Returns: whether the files are being read for the first time.
+    func isBeingRead(then: @escaping @Sendable () -> Void) -> Bool {
+        readers.withLock { readers in
+            readers?.append(then)
+            return readers != nil
+        }
+    }
 
     /// What is known of a host before it has shown its key. Blocks while it reads the files.
     func records(of name: KnownHostName) -> Result<HostRecords, LinkError> {

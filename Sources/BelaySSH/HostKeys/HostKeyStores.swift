@@ -13,7 +13,7 @@ final class HostKeyStores: Sendable {
             stores[files] = new
             return (new, true)
         }
-        if isNew { workers.submit { store.read() } }
+        if isNew { store.read(workers) }
         return store
     }
 }

@@ -19,21 +19,26 @@ struct KnownHostLine: Sendable, Hashable {
     /// `nil` for a comment, an empty line and one that is not well formed; OpenSSH passes over
     /// those too.
     init?(_ text: ArraySlice<UInt8>, file: String, number: Int) {
-        var fields = text.split(maxSplits: 4, whereSeparator: \.isBlank)[...]
-        guard let first = fields.first, first.first != UInt8(ascii: "#") else { return nil }
-        if first.first == UInt8(ascii: "@") {
-            guard let marker = Marker(rawValue: String(decoding: first, as: UTF8.self))
+        var rest = text
+        guard let first = Self.word(&rest), !first.hasPrefix("#") else { return nil }
+        if first.hasPrefix("@") {
+            guard let marker = Marker(rawValue: first), let hosts = Self.word(&rest)
             else { return nil }
-            self.marker = marker
-            fields = fields.dropFirst()
+            (self.marker, self.hosts) = (marker, hosts)
         } else {
-            marker = nil
+            (marker, hosts) = (nil, first)
         }
-        guard fields.count >= 3 else { return nil }
-        let words = fields.prefix(3).map { String(decoding: $0, as: UTF8.self) }
-        (hosts, keyType, key) = (words[0], words[1], words[2])
+        guard let keyType = Self.word(&rest), let key = Self.word(&rest) else { return nil }
+        (self.keyType, self.key) = (keyType, key)
         self.file = file
         self.number = number
+    }
+
+    private static func word(_ rest: inout ArraySlice<UInt8>) -> String? {
+        rest = rest.drop(while: \.isBlank)
+        let word = rest.prefix { !$0.isBlank }
+        rest = rest[word.endIndex...]
+        return word.isEmpty ? nil : String(decoding: word, as: UTF8.self)
     }
 
     func holds(_ publicKey: PublicKey) -> Bool {
@@ -56,7 +61,7 @@ package struct KnownHostName: Sendable, Hashable {
     package init(host: String, port: Int) {
         self.host = host.lowercased()
         self.port = port
-        entry = port == 22 ? self.host : "[\(self.host)]:\(port)"
+        entry = port == 22 ? self.host : "[" + self.host + "]:" + String(port)
     }
 
     /// For `HostKeyAlias`, which stands for name and port.

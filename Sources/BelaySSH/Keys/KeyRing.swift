@@ -15,6 +15,7 @@ actor KeyRing {
     private let unlocked = Mutex<[String: SigningKey]>([:])
     private let findings = Mutex<[String: Finding]>([:])
     private let certificates = Mutex<[[String]: [PublicKey]]>([:])
+    private let prepared = Mutex(Habit<KeyFiles, Bool>())
     private let onlyKeys = Mutex(Habit<KeyFiles, OnlyKey>())
 
     init(
@@ -24,7 +25,28 @@ actor KeyRing {
         self.passphrase = passphrase
     }
 
-    /// A key that was used before.
+    /// Has the files of a login read, so that they are there when they are wanted. Nobody is asked
+    /// for a passphrase.
+    nonisolated func prepare(_ files: KeyFiles) {
+        let isNew = prepared.withLock { prepared in
+            defer { prepared[files] = true }
+            return prepared[files] == nil
+        }
+        guard isNew else { return }
+        Task {
+            for file in files.keys { await readAhead(file) }
+            _ = await certificates(files.allCertificates)
+        }
+    }
+
+    private func readAhead(_ file: String) async {
+        guard case .key = await finding(file),
+            case .success(let content) = await content(of: file), !content.isEncrypted
+        else { return }
+        _ = await signingKey(file)
+    }
+
+    /// A key that is ready to sign.
     nonisolated func unlockedKey(_ file: String) -> SigningKey? {
         unlocked.withLock { $0[file] }
     }
@@ -145,6 +167,9 @@ struct KeyFiles: Hashable, Sendable {
     let usual: [String]
     /// Besides those that stand beside the keys.
     let certificates: [String]
+
+    var keys: [String] { own + usual }
+    var allCertificates: [String] { certificates + keys.map { $0 + "-cert.pub" } }
 }
 
 /// A key that is all that there is to log in with, and unlocked.

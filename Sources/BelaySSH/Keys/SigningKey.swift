@@ -35,7 +35,10 @@ internal import CLibSSH2
     ///
     /// - Returns: the signature without its algorithm's name, or `nil` where it would have to be
     ///   one with SHA-1.
-    func sign(_ data: [UInt8]) -> [UInt8]? { sign(data, by: SignatureAlgorithm(signing: data)) }
+    func sign(_ data: [UInt8]) -> [UInt8]? {
+        // A key that brings its own digest has no choice of algorithms.
+        unsafe sign(data, by: ready == nil ? SignatureAlgorithm(signing: data) : .ed25519)
+    }
 
     /// The same with an algorithm that suits the key.
     func sign(_ data: [UInt8], by algorithm: SignatureAlgorithm?) -> [UInt8]? {
@@ -54,11 +57,15 @@ internal import CLibSSH2
         guard let context = unsafe copyOfReady ?? SigningKey.context(for: key, digest)
         else { return nil }
         defer { unsafe EVP_MD_CTX_free(context) }
-        var length = Int(unsafe EVP_PKEY_get_size(key))
-        var signature = [UInt8](repeating: 0, count: length)
-        guard unsafe EVP_DigestSign(context, &signature, &length, data, data.count) == 1
-        else { return nil }
-        return Array(signature.prefix(length))
+        let room = Int(unsafe EVP_PKEY_get_size(key))
+        var isSigned = false
+        let signature = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            count = room
+            isSigned =
+                unsafe EVP_DigestSign(context, buffer.baseAddress, &count, data, data.count) == 1
+            if !isSigned { count = 0 }
+        }
+        return isSigned ? signature : nil
     }
 
     private var copyOfReady: OpaquePointer? {

@@ -244,13 +244,15 @@ extension EventLoop {
     func watchDeadlines(_ handler: any LoopHandler) -> UInt64 { watch(-1, handler) }
 
     /// Call it before the descriptor is closed.
-    func unwatch(_ token: UInt64) {
+    /// - Parameter closing: that is about to happen, and nobody else has the descriptor: epoll then
+    ///   forgets it by itself (epoll(7), question 6).
+    func unwatch(_ token: UInt64, closing: Bool = false) {
         checkIsolated()
         guard let index = place(of: token) else { return }
         let (descriptor, handler) = (places[index].descriptor, places[index].handler)
         places[index] = Place(uses: places[index].uses &+ 1)
         freePlaces.append(index)
-        if descriptor >= 0 { control(EPOLL_CTL_DEL, descriptor, token: token, events: 0) }
+        if descriptor >= 0, !closing { control(EPOLL_CTL_DEL, descriptor, token: token, events: 0) }
         // Only now, for with it may go what watches something else here.
         withExtendedLifetime(handler) {}
     }

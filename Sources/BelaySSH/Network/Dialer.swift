@@ -107,7 +107,7 @@ final class ConnectedSocket {
 
     func close() {
         guard socket != nil else { return }
-        loop.unwatch(token)
+        loop.unwatch(token, closing: true)
         socket?.shutDown()
         socket = nil
     }

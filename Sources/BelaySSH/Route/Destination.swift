@@ -51,7 +51,7 @@ struct Route: Sendable {
 
     init(to server: Destination, through jumpHosts: [Destination] = [], proxyCommand: String? = nil)
     {
-        stations = jumpHosts + [server]
+        stations = jumpHosts.isEmpty ? [server] : jumpHosts + [server]
         self.proxyCommand = proxyCommand
     }
 

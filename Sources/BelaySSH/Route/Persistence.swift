@@ -26,7 +26,7 @@ struct Persistence {
     func open(
         _ route: Route, idleLimit: Duration? = nil
     ) async -> Result<SSHConnection, LinkError> {
-        var patience = Patience(route.server.configuration)
+        var patience = Patience(busy: route.server.settings.configuration.busyPatience)
         var pause = Self.firstPause
         var tries = 1
         while true {
@@ -59,7 +59,7 @@ private struct Patience {
     private var isFirst = true
     private var hasStalled = false
 
-    init(_ configuration: SSHConfiguration) { busy = configuration.busyPatience }
+    init(busy: Duration) { self.busy = busy }
 
     /// Whether to try once more after so long.
     mutating func suffices(for failure: PassingFailure, after wait: Duration) -> Bool {

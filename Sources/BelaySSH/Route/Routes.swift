@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Finds the way to a server: from ssh_config(5) where that is asked, else from what the server's
 /// `Endpoint` says.
-struct Routes: Sendable {
+final class Routes: Sendable {
     private let configuration: SSHConfiguration
     private let resolve: @Sendable (Endpoint) async -> Result<[SSHHostOptions], SSHConfigError>
     private let settings: SettingsByOptions

@@ -14,7 +14,7 @@ internal import Glibc
     /// - Parameter usual: how many bytes it will have to hold, as a rule.
     init(usual: Int = 256) { self.usual = usual }
 
-    deinit { unsafe start?.deallocate() }
+    deinit { unsafe free(start) }
 
     var count: Int { tail - head }
     var isEmpty: Bool { head == tail }
@@ -45,7 +45,7 @@ internal import Glibc
     /// Gives back the room of an empty queue, if that is more than so many bytes.
     func trim(to kept: Int = 0) {
         guard isEmpty, capacity > kept else { return }
-        unsafe start?.deallocate()
+        unsafe free(start)
         unsafe start = nil
         capacity = 0
     }
@@ -58,9 +58,9 @@ internal import Glibc
             unsafe memmove(start, start + head, held)
         } else {
             capacity = max(usual, 2 * capacity, held + more)
-            let new = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+            guard let new = unsafe malloc(capacity) else { fatalError("out of memory") }
             if let start = unsafe start { unsafe memcpy(new, start + head, held) }
-            unsafe start?.deallocate()
+            unsafe free(start)
             unsafe start = new
         }
         (head, tail) = (0, held)

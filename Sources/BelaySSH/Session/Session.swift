@@ -7,7 +7,7 @@ internal import Synchronization
 ///
 /// Every call either completes or answers `LIBSSH2_ERROR_EAGAIN`, which means: call again when more
 /// has been received. It never means that something could not be sent; see `Wire`.
-@safe struct Session: ~Copyable {
+@safe final class Session {
     private let handle: OpaquePointer
     let context: SessionContext
 

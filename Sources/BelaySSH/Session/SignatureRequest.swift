@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// libssh2 asks in a callback, on the loop. The signer, an agent or a key whose passphrase has to
 /// be asked for first, is elsewhere: libssh2 is told to come again and called once there is an
-/// answer.
+/// answer. A key that is ready to sign does so in the callback.
 final class SignatureRequest {
     enum State {
         /// libssh2 has not asked yet.
@@ -17,6 +17,9 @@ final class SignatureRequest {
     }
 
     var state = State.idle
+    private let signer: SigningKey?
+
+    init(_ signer: SigningKey? = nil) { self.signer = signer }
 
     var isAsked: Bool { if case .asked = state { true } else { false } }
 
@@ -29,20 +32,33 @@ final class SignatureRequest {
         let request = unsafe Unmanaged<SignatureRequest>.fromOpaque(pointer).takeUnretainedValue()
         switch request.state {
         case .idle:
-            unsafe request.state = .asked(Array(UnsafeBufferPointer(start: data, count: count)))
-            return LIBSSH2_ERROR_EAGAIN
+            let data = unsafe Array(UnsafeBufferPointer(start: data, count: count))
+            guard let signer = request.signer else {
+                request.state = .asked(data)
+                return LIBSSH2_ERROR_EAGAIN
+            }
+            if let result = signer.sign(data) { return unsafe give(result, signature, length) }
+            request.state = .failed
+            return -1
         case .asked:
             return LIBSSH2_ERROR_EAGAIN
         case .failed:
             return -1
         case .signed(let result):
-            // libssh2 frees it, with the session's allocator: free(3).
-            guard let copy = unsafe malloc(max(1, result.count)) else { return -1 }
-            let bytes = unsafe copy.bindMemory(to: UInt8.self, capacity: max(1, result.count))
-            unsafe bytes.update(from: result, count: result.count)
-            unsafe signature?.pointee = bytes
-            unsafe length?.pointee = result.count
-            return 0
+            return unsafe give(result, signature, length)
         }
+    }
+
+    private static func give(
+        _ result: [UInt8], _ signature: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?,
+        _ length: UnsafeMutablePointer<Int>?
+    ) -> Int32 {
+        // libssh2 frees it, with the session's allocator: free(3).
+        guard let copy = unsafe malloc(max(1, result.count)) else { return -1 }
+        let bytes = unsafe copy.bindMemory(to: UInt8.self, capacity: max(1, result.count))
+        unsafe bytes.update(from: result, count: result.count)
+        unsafe signature?.pointee = bytes
+        unsafe length?.pointee = result.count
+        return 0
     }
 }

@@ -87,7 +87,7 @@ final class Wire {
         handshake.trim()
     }
 
-    /// Gives back the room that the handshake took.
+    /// Gives back the room that nothing is in.
     func trim() {
         inbound.trim()
         outbound.trim()
