@@ -25,9 +25,10 @@ package struct SSHConfiguration: Sendable {
     /// `SSHConfigResolver.route` finds it. `nil`: servers are reached as their `Endpoint` says.
     package var route: (@Sendable (Endpoint) async -> Result<[SSHHostOptions], SSHConfigError>)?
     /// The same for a server without jump hosts, where it is known already and nothing has to be
-    /// waited for; `nil`: `route` is asked. Called on the event loops.
+    /// waited for; `nil`: `route` is asked. Called where `connect` is.
     package var routeAtHand: (@Sendable (Endpoint) -> SSHHostOptions?)?
-    /// Told what happens on the way to a server, step by step; called on the event loops.
+    /// Told what happens on the way to a server, step by step; mostly on the event loops, where
+    /// nothing must block.
     package var story: (@Sendable (_ server: String, _ words: String) -> Void)?
     /// The user's shell, which runs a `ProxyCommand`.
     package var shell = SSHConfigContext.variable("SHELL") ?? "/bin/sh"

@@ -64,6 +64,23 @@ import Testing
         try await expectLogin(at: server, transport)
     }
 
+    /// Each that is gone leaves its place to the next: not in as many nested calls.
+    @Test func thousandsThatWaitAreGivenUpAtOnce() async throws {
+        let server = try await TestServer()
+        let silent = try Listener()
+        let transport = try transport(to: server)
+        let first = attempt(at: silent, transport)
+        try await everyPlace(of: transport.shared.approaches)
+        let waiting = (0..<40_000).map { _ in attempt(at: silent, transport) }
+        try await Task.sleep(for: .seconds(1))
+        for attempt in waiting { attempt.cancel() }
+        first.cancel()
+        for attempt in waiting + [first] {
+            #expect(try await linkError { try await attempt.value }.kind == .closed)
+        }
+        try await expectLogin(at: server, transport)
+    }
+
     /// Waits until nobody else is let through.
     private func everyPlace(of admission: Admission) async throws {
         while admission.slot() != nil {

@@ -55,6 +55,28 @@ struct LoginTests {
         #expect(asked.withLock { $0 } == [key])
     }
 
+    /// Of such a key not even the public half is known without its passphrase.
+    @Test func nobodyIsAskedForAPassphraseBeforeTheServerIsThere() async throws {
+        let server = try await TestServer()
+        let key = try server.addKey(
+            "key", type: "rsa", ["-b", "2048", "-m", "PEM", "-N", "sesame"])
+        try FileManager.default.removeItem(atPath: key + ".pub")
+        let silent = try Listener()
+        let asked = Mutex(0)
+        var configuration = server.configuration()
+        configuration.bannerTimeout = .seconds(1)
+        configuration.passphrase = { _ in
+            asked.withLock { $0 += 1 }
+            return nil
+        }
+        let transport = try SSHTransport(configuration)
+        let endpoint = Endpoint(
+            name: "web2", host: silent.address, port: silent.port, user: "nobody", keyFiles: [key])
+        let error = try await linkError { try await transport.connect(to: endpoint) }
+        #expect(error.kind == .timedOut)
+        #expect(asked.withLock { $0 } == 0)
+    }
+
     @Test func wrongAndMissingPassphrases() async throws {
         let server = try await TestServer()
         let key = try server.addKey("key", type: "ed25519", ["-N", "right", "-a", "1"])

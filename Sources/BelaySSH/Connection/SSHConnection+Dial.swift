@@ -25,6 +25,7 @@ extension SSHConnection {
             }
             tell("connected to \(dialer.winner?.numeric ?? "?") port \(endpoint.port)")
             adopt(connected)
+            wire.markReady(readable: true, writable: true, ending: dialer.isEnding)
             return true
         case .failed(let code):
             throw unreachable(code, dialer.failures)

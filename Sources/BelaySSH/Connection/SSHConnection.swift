@@ -7,8 +7,9 @@ internal import Synchronization
 /// The actor is pinned to an event loop, its executor: all of it, libssh2 included, happens on that
 /// loop's thread. There is no waiting inside: what arrives moves the opening of the connection from
 /// step to step (`proceed`) and, once it is open, the commands' states (`turn`), and callers wait in
-/// continuations. Only what takes other threads, or the password, on the way to a server is a
-/// sequence of awaits; each ends at once when the attempt is abandoned or out of time (`progress`).
+/// continuations. Only what takes other threads or several answers on the way to a server (a name to
+/// be looked up, a login with all the keys there are) is a sequence of awaits; each ends at once when
+/// the attempt is abandoned or out of time (`progress`).
 actor SSHConnection: LoopHandler {
     enum Stage {
         case waiting
@@ -206,8 +207,11 @@ actor SSHConnection: LoopHandler {
 
     /// - Returns: `nil`: `take` is called when there is one.
     func place(in admission: Admission) -> Admission.Slot? {
-        // Who is not waiting any more leaves the place to the next.
-        admission.slot { [weak self] slot in self?.later { $0.take(slot) } }
+        // Who is not waiting any more leaves the place to the next: on the loop, for a place that is
+        // let go here and now would go through all that are gone in as many nested calls.
+        admission.slot { [weak self, loop] slot in
+            loop.call { self?.onLoop { $0.take(slot) } }
+        }
     }
 
     private func take(_ slot: Admission.Slot) {
@@ -489,7 +493,7 @@ extension SSHConnection {
 
     private func descriptorReady(_ descriptor: Int32, _ events: UInt32) {
         if let dialer {
-            dialer.descriptorReady(descriptor)
+            dialer.descriptorReady(descriptor, isEnding: events & EPOLLRDHUP.rawValue != 0)
         } else {
             let closing = EPOLLHUP.rawValue | EPOLLERR.rawValue
             let ending = EPOLLRDHUP.rawValue | closing

@@ -6,6 +6,8 @@ internal import Glibc
 final class Tunnel: LoopHandler {
     /// What may wait here in one direction, in bytes. No more is read meanwhile.
     static let limit = 128 * 1024
+    /// What of their room is kept for later, in bytes.
+    private static let keptRoom = 32 * 1024
 
     /// Where the jump host is to connect to, as it knows the name.
     let host: String
@@ -99,7 +101,10 @@ extension Tunnel {
         return toServer.isEmpty ? nil : unsafe toServer.bytes
     }
 
-    func wrote(_ count: Int) { toServer.removeFirst(count) }
+    func wrote(_ count: Int) {
+        toServer.removeFirst(count)
+        toServer.trim(to: Self.keptRoom)
+    }
 
     func flush() {
         while isWritable, !toSocket.isEmpty, let descriptor = socket?.descriptor {
@@ -108,6 +113,7 @@ extension Tunnel {
                 descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             if count >= 0 {
                 toSocket.removeFirst(count)
+                toSocket.trim(to: Self.keptRoom)
             } else if errno == EAGAIN {
                 isWritable = false
             } else if errno != EINTR {

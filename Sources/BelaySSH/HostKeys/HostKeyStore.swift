@@ -18,7 +18,8 @@ final class HostKeyStore: Sendable {
     init(files: [String]) { self.files = files }
 
     /// What is known of a host before it has shown its key, where that is said at once, without
-    /// reading a file or calculating for long; `nil`: ask `records(of:)`.
+    /// reading a file or calculating for long; `nil`: wait where `isBeingRead`, or ask
+    /// `records(of:)`.
     func recordsAtHand(of name: KnownHostName) -> HostRecords? {
         let found = state.withLockIfAvailable { state -> HostRecords? in
             guard files.map(FileStamp.init) == state.stamps else { return nil }

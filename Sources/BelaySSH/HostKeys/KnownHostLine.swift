@@ -20,8 +20,10 @@ struct KnownHostLine: Sendable, Hashable {
     /// those too.
     init?(_ text: ArraySlice<UInt8>, file: String, number: Int) {
         var rest = text
-        guard let first = Self.word(&rest), !first.hasPrefix("#") else { return nil }
-        if first.hasPrefix("@") {
+        guard let first = Self.word(&rest), first.utf8.first != UInt8(ascii: "#") else {
+            return nil
+        }
+        if first.utf8.first == UInt8(ascii: "@") {
             guard let marker = Marker(rawValue: first), let hosts = Self.word(&rest)
             else { return nil }
             (self.marker, self.hosts) = (marker, hosts)

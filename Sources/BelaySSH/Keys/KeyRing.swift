@@ -40,10 +40,11 @@ actor KeyRing {
     }
 
     private func readAhead(_ file: String) async {
-        guard case .key = await finding(file),
-            case .success(let content) = await content(of: file), !content.isEncrypted
-        else { return }
-        _ = await signingKey(file)
+        let content = await content(of: file)
+        // Of some encrypted keys even the public half takes the passphrase.
+        if case .success(let key) = content, key.isEncrypted, key.publicKey == nil { return }
+        _ = await finding(file)
+        if case .success(let key) = content, !key.isEncrypted { _ = await signingKey(file) }
     }
 
     /// A key that is ready to sign.

@@ -15,7 +15,7 @@ protocol LoopHandler: AnyObject {
 ///
 /// It is the serial executor of those connections' actors, so the compiler checks that a libssh2
 /// session is only touched on its loop; and a task executor, for the tasks that talk to them.
-/// Everything but `enqueue` and `stop` is confined to the loop's thread, which is asserted; that is
+/// Everything but `enqueue`, `call` and `stop` is confined to the loop's thread, which is asserted; that is
 /// why the class may call itself `Sendable`.
 ///
 /// Descriptors are watched edge-triggered. With level triggering an idle, logged-in session would
@@ -42,7 +42,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
         func token(_ index: Int) -> UInt64 { UInt64(uses) << 32 | UInt64(index) }
     }
 
-    /// What connections read from their sockets, and from their channels, on its thread.
+    /// What connections and tunnels read from their sockets, and from their channels, on its thread.
     let wireScratch = Scratch(count: Wire.readAhead)
     let channelScratch = Scratch(count: 32 * 1024)
 

@@ -32,6 +32,6 @@ struct Gathering {
             atWork = now < windowEnd + Self.window ? seen.nonzeroBitCount : 0
             (seen, windowEnd) = (0, now + Self.window)
         }
-        return atWork >= Self.fewest && events * 4 < atWork
+        return atWork >= Self.fewest && events * 2 < atWork
     }
 }

@@ -20,12 +20,15 @@ final class Dialer {
     private var nextStart: UInt64 = 0
     /// Where it has connected to.
     private(set) var winner: SocketAddress?
+    /// What was heard of its end.
+    private(set) var isEnding = false
     private(set) var failures: [(address: SocketAddress, code: Int32)] = []
 
     private struct Attempt {
         let address: SocketAddress
         let socket: ConnectedSocket
         var isReady = false
+        var isEnding = false
     }
 
     init(
@@ -38,9 +41,11 @@ final class Dialer {
         self.silence = silence
     }
 
-    func descriptorReady(_ descriptor: Int32) {
+    /// - Parameter isEnding: the other side sends no more, which no other event will tell.
+    func descriptorReady(_ descriptor: Int32, isEnding: Bool) {
         for index in attempts.indices where attempts[index].socket.descriptor == descriptor {
             attempts[index].isReady = true
+            attempts[index].isEnding = isEnding
         }
     }
 
@@ -77,6 +82,7 @@ final class Dialer {
             if code == 0, winner == nil {
                 winner = attempt.socket
                 self.winner = attempt.address
+                isEnding = attempt.isEnding
             } else {
                 if code != 0 { failures.append((attempt.address, code)) }
                 attempt.socket.close()

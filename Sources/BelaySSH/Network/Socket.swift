@@ -6,8 +6,8 @@ struct Socket: ~Copyable {
 
     /// A non-blocking socket on which a connection to `address` has been begun.
     ///
-    /// - Parameter silence: in nanoseconds, how long sent data may stay unacknowledged before the connection is
-    ///   given up. A cut cable sends nothing, so this is what notices one.
+    /// - Parameter silence: how long sent data may stay unacknowledged before the connection is given
+    ///   up, in nanoseconds. A cut cable sends nothing, so this is what notices one.
     init(connectingTo address: SocketAddress, silence: UInt64) throws(SocketError) {
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         descriptor = socket(address.family, type | Int32(SOCK_CLOEXEC.rawValue), 0)

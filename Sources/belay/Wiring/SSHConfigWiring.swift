@@ -37,7 +37,7 @@ struct SSHDirectory: Sendable {
         return servers
     }
 
-    /// The same, where nothing has to be waited for.
+    /// What `route(to:)` says of a server without jump hosts, where nothing has to be waited for.
     func routeAtHand(to server: Endpoint) -> SSHHostOptions? {
         if let options = expected.take(server.name) { return options }
         return names[server.name].flatMap { try? resolver.routeAtHand(to: $0) }
