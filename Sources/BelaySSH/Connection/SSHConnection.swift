@@ -161,6 +161,7 @@ actor SSHConnection: LoopHandler {
     private func beginOpening(_ opener: CheckedContinuation<LinkError?, Never>) {
         if let failure { return opener.resume(returning: failure) }
         self.opener = opener
+        loop.openings += 1
         timerToken = loop.watchDeadlines(self)
         step = .jumpHost
         proceed()
@@ -236,8 +237,7 @@ actor SSHConnection: LoopHandler {
         wire.endTranscript()
         (hostRecords, trying, onlyKey) = (HostRecords(), nil, nil)
         keepaliveMoment = monotonicNow() + limits.keepalive
-        opener?.resume(returning: nil)
-        opener = nil
+        tellOpener(nil)
         turn()
     }
 }
@@ -475,8 +475,14 @@ extension SSHConnection {
         if let timerToken { loop.unwatch(timerToken) }
         timerToken = nil
         wake()
-        opener?.resume(returning: failure)
-        opener = nil
+        tellOpener(failure)
+    }
+
+    private func tellOpener(_ failure: LinkError?) {
+        guard let opener else { return }
+        self.opener = nil
+        loop.openings -= 1
+        opener.resume(returning: failure)
     }
 
     /// A command whose status has come has ended, whatever becomes of the connection.

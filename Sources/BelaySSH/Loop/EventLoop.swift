@@ -64,6 +64,8 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private var gathering = Gathering()
     /// Connections of others that go through one of its own.
     var tunnels = 0
+    /// Its own connections that are being opened.
+    var openings = 0
 
     /// - Throws: the `errno` of what could not be made.
     init() throws(SystemError) {
@@ -157,12 +159,15 @@ extension EventLoop {
         let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: 256)
         defer { unsafe events.deallocate() }
         var found = 0
+        var contention = Contention()
         while true {
             runJobs()
             runPostponed()
             if inbox.withLock({ $0.stopped && $0.isEmpty }) { return }
             if tunnels == 0, gathering.isDue(after: found, at: monotonicNow()) {
-                usleep(UInt32(Gathering.pause / 1000))
+                let isLong =
+                    openings >= Gathering.fewest && contention.isHigh(at: monotonicNow())
+                usleep(UInt32((isLong ? Gathering.longPause : Gathering.pause) / 1000))
             }
             let count = unsafe epoll_wait(epoll, events, 256, timeout())
             found = Int(count)
