@@ -131,7 +131,8 @@ extension Executor {
     func openLink(_ attempt: Int) async throws(LinkError) -> any Link {
         guard attempt > released else { throw Self.notNeeded }
         if let link { return link }
-        let task = Task { [transport, endpoint] () throws -> any Link in
+        let task = Task(executorPreference: threads) {
+            [transport, endpoint] () throws -> any Link in
             try await transport.connect(to: endpoint)
         }
         connecting = task

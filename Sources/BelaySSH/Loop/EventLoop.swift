@@ -102,11 +102,7 @@ extension EventLoop {
             local.append(job)
             return
         }
-        let wasEmpty = inbox.withLock { inbox in
-            defer { inbox.jobs.append(job) }
-            return inbox.isEmpty
-        }
-        if wasEmpty { wake() }
+        put { $0.jobs.append(job) }
     }
 
     /// Has it called on the loop's thread, never from within the caller. A task would do the same,
@@ -116,8 +112,13 @@ extension EventLoop {
             localCalls.append(body)
             return
         }
+        put { $0.calls.append(body) }
+    }
+
+    /// Wakes the loop if it does not know yet that there is something for it.
+    private func put(_ addition: (inout Inbox) -> Void) {
         let wasEmpty = inbox.withLock { inbox in
-            defer { inbox.calls.append(body) }
+            defer { addition(&inbox) }
             return inbox.isEmpty
         }
         if wasEmpty { wake() }
