@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// Who reads the files, and where: what ssh_config(5) can refer to beside the server.
 package struct SSHConfigContext: Sendable {
@@ -77,9 +78,15 @@ private struct Account {
         unsafe find { unsafe getpwuid_r(uid, $0, $1, $2, $3) }
     }
 
+    /// Each is looked up once: the name services may be far away, and servers are thousands.
     static func named(_ name: String) -> Account? {
-        unsafe find { unsafe getpwnam_r(name, $0, $1, $2, $3) }
+        if let account = known.withLock({ $0[name] }) { return account }
+        let account = unsafe find { unsafe getpwnam_r(name, $0, $1, $2, $3) }
+        known.withLock { $0[name] = account }
+        return account
     }
+
+    private static let known = Mutex<[String: Account]>([:])
 
     private typealias Result = UnsafeMutablePointer<UnsafeMutablePointer<passwd>?>
 

@@ -48,6 +48,8 @@ actor SSHConnection: LoopHandler {
     var step: OpeningStep?
     /// Who waits for the connection to be open.
     private var opener: CheckedContinuation<LinkError?, Never>?
+    /// It is counted among its loop's `openings`.
+    private var isUnderWay = false
     /// Made when there is a connection: it takes 55 KB, and a thousand may wait for their turn.
     var session: Session?
     let context: SessionContext
@@ -161,7 +163,6 @@ actor SSHConnection: LoopHandler {
     private func beginOpening(_ opener: CheckedContinuation<LinkError?, Never>) {
         if let failure { return opener.resume(returning: failure) }
         self.opener = opener
-        loop.openings += 1
         timerToken = loop.watchDeadlines(self)
         step = .jumpHost
         proceed()
@@ -192,6 +193,8 @@ actor SSHConnection: LoopHandler {
     /// - Returns: whether it has a place among those on their way.
     func isAdmitted() -> Bool {
         guard slot != nil else { return false }
+        isUnderWay = true
+        loop.openings += 1
         slotDeadline = monotonicNow() + 2_000_000_000
         return true
     }
@@ -210,8 +213,8 @@ actor SSHConnection: LoopHandler {
     func place(in admission: Admission) -> Admission.Slot? {
         // Who is not waiting any more leaves the place to the next: on the loop, for a place that is
         // let go here and now would go through all that are gone in as many nested calls.
-        admission.slot { [weak self, loop] slot in
-            loop.call { self?.onLoop { $0.take(slot) } }
+        admission.slot { [weak self, weak loop] slot in
+            loop?.call { self?.onLoop { $0.take(slot) } }
         }
     }
 
@@ -481,7 +484,7 @@ extension SSHConnection {
     private func tellOpener(_ failure: LinkError?) {
         guard let opener else { return }
         self.opener = nil
-        loop.openings -= 1
+        if isUnderWay { loop.openings -= 1 }
         opener.resume(returning: failure)
     }
 

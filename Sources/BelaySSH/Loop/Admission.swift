@@ -35,6 +35,9 @@ final class Admission: Sendable {
         return isFree ? Slot(admission: self) : nil
     }
 
+    /// How many wait for a place.
+    var waiting: Int { state.withLock { $0.queue.count - $0.head } }
+
     private func release() {
         let next = state.withLock { state -> (@Sendable (Slot) -> Void)? in
             guard state.head < state.queue.count else {

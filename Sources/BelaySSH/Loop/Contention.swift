@@ -30,8 +30,9 @@ internal import Glibc
 
     /// Whether of late this thread has waited for a processor longer than it had one.
     mutating func isHigh(at now: UInt64) -> Bool {
-        guard now >= next, let times = read() else { return isHigh }
-        next = now + Self.period
+        guard now >= next else { return isHigh }
+        next = now &+ Self.period
+        guard let times = read() else { return isHigh }
         isHigh = times.waited &- last.waited > times.ran &- last.ran
         last = times
         return isHigh

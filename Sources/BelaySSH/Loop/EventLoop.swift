@@ -64,7 +64,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private var gathering = Gathering()
     /// Connections of others that go through one of its own.
     var tunnels = 0
-    /// Its own connections that are being opened.
+    /// Its own connections that are being opened, and need not wait for their turn to begin.
     var openings = 0
 
     /// - Throws: the `errno` of what could not be made.

@@ -11,7 +11,7 @@ internal import Glibc
 struct Gathering {
     /// Nanoseconds. Little beside the time in which a server answers a login.
     static let pause: UInt64 = 4_000_000
-    /// With as many logins under way where others want the processors (`Contention`): what is saved
+    /// With as many being opened where others want the processors (`Contention`): what is saved
     /// here is theirs, and to be given one again takes as long as this.
     static let longPause: UInt64 = 12_000_000
     /// Nanoseconds over which it is counted who is at work.
