@@ -5,8 +5,6 @@ struct CommandTable {
     private var commands: [Command] = []
 
     var isEmpty: Bool { commands.isEmpty }
-    var count: Int { commands.count }
-    var first: Command? { commands.first }
     /// All of them, as they are now.
     var all: [Command] { commands }
 

@@ -19,20 +19,13 @@ extension SSHConnection {
     /// has been asked for here: a slow receiver slows the sender.
     nonisolated func event(of id: CommandID) async -> CommandEvent {
         await withCheckedContinuation { continuation in
-            if loop.isCurrent {
-                here({ $0.tell($1.0, of: $1.1) }, (continuation, id))
-            } else {
-                later { $0.tell(continuation, of: id) }
-            }
+            onLoop({ $0.tell($1.0, of: $1.1) }, (continuation, id))
         }
     }
 
     nonisolated func closed() async {
-        if loop.isCurrent {
-            here({ connection, _ in connection.close() }, ())
-        } else {
-            await close()
-        }
+        guard loop.isCurrent else { return await close() }
+        onLoop({ connection, _ in connection.close() }, ())
     }
 
     func begin(_ command: RemoteCommand) throws(LinkError) -> CommandID {
@@ -69,7 +62,7 @@ extension SSHConnection {
 
     /// There is more in a command's queue of input.
     nonisolated func inputCame() {
-        onLoop { $0.turn() }
+        onLoop({ connection, _ in connection.turn() }, ())
     }
 
     /// The source of a command's input has failed: what was sent is not what was meant.
@@ -101,15 +94,9 @@ extension SSHConnection {
         repeat {
             delivered = wire.delivered
             startNext()
-            // Most connections have one command at a time.
-            if commands.count == 1, let command = commands.first {
+            for command in commands.all {
                 serve(command)
                 if stage != .open { return }
-            } else {
-                for command in commands.all {
-                    serve(command)
-                    if stage != .open { return }
-                }
             }
         } while wire.delivered != delivered || canStartNext || hasRoomAgain()
         if commands.contains(where: \.isActive) {

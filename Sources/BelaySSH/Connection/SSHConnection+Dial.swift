@@ -48,8 +48,8 @@ extension SSHConnection {
         throw LinkError(.noRoute, "\(label): AddressFamily of ssh_config excludes this address")
     }
 
+    /// Of a server that is given by its name.
     func lookUpAddresses() async throws(LinkError) -> [SocketAddress] {
-        if let numeric = try numericAddresses() { return numeric }
         let (host, port) = (endpoint.host, endpoint.port)
         let family = configuration.host.addressFamily
         stage = .resolving

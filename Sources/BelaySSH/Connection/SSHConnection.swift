@@ -141,7 +141,7 @@ actor SSHConnection: LoopHandler {
 
     /// What `assumeIsolated` does, without a closure that has to be made for each message.
     /// - Parameter body: captures nothing.
-    @inline(__always) nonisolated func here<Argument>(
+    @inline(__always) private nonisolated func here<Argument>(
         _ body: @escaping (isolated SSHConnection, Argument) -> Void, _ argument: Argument
     ) {
         loop.checkIsolated()
@@ -152,11 +152,7 @@ actor SSHConnection: LoopHandler {
     /// - Returns: why it could not; everything is closed then.
     nonisolated func open() async -> LinkError? {
         await withCheckedContinuation { continuation in
-            if loop.isCurrent {
-                here({ $0.beginOpening($1) }, continuation)
-            } else {
-                later { $0.beginOpening(continuation) }
-            }
+            onLoop({ $0.beginOpening($1) }, continuation)
         }
     }
 
@@ -169,8 +165,12 @@ actor SSHConnection: LoopHandler {
     }
 
     /// Does it on the loop: at once, if that is where the caller is.
-    nonisolated func onLoop(_ body: @escaping @Sendable (isolated SSHConnection) -> Void) {
-        if loop.isCurrent { assumeIsolated(body) } else { later(body) }
+    /// - Parameter body: captures nothing.
+    @inline(__always) nonisolated func onLoop<Argument: Sendable>(
+        _ body: @escaping @Sendable (isolated SSHConnection, Argument) -> Void,
+        _ argument: Argument
+    ) {
+        if loop.isCurrent { here(body, argument) } else { later { body($0, argument) } }
     }
 
     /// Does it on the loop, after whatever is done there now.
@@ -214,7 +214,7 @@ actor SSHConnection: LoopHandler {
         // Who is not waiting any more leaves the place to the next: on the loop, for a place that is
         // let go here and now would go through all that are gone in as many nested calls.
         admission.slot { [weak self, weak loop] slot in
-            loop?.call { self?.onLoop { $0.take(slot) } }
+            loop?.call { self?.onLoop({ $0.take($1) }, slot) }
         }
     }
 
@@ -240,7 +240,7 @@ actor SSHConnection: LoopHandler {
         wire.endTranscript()
         (hostRecords, trying, onlyKey) = (HostRecords(), nil, nil)
         keepaliveMoment = monotonicNow() + limits.keepalive
-        tellOpener(nil)
+        tellOpener()
         turn()
     }
 }
@@ -478,10 +478,11 @@ extension SSHConnection {
         if let timerToken { loop.unwatch(timerToken) }
         timerToken = nil
         wake()
-        tellOpener(failure)
+        tellOpener()
     }
 
-    private func tellOpener(_ failure: LinkError?) {
+    /// The words of a failure are made only for somebody who waits for them.
+    private func tellOpener() {
         guard let opener else { return }
         self.opener = nil
         if isUnderWay { loop.openings -= 1 }
