@@ -62,9 +62,9 @@ enum FileKind {
     case file
 
     static func of(_ path: String) -> FileKind {
-        guard FileManager.default.fileExists(atPath: path) else { return .missing }
-        let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-        let isDirectory = try? url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory
-        return isDirectory == true ? .directory : .file
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else { return .missing }
+        // A path that ends in a slash is a directory's (POSIX.1-2017, 4.13 pathname resolution).
+        return files.fileExists(atPath: path + "/") ? .directory : .file
     }
 }

@@ -20,6 +20,7 @@ struct VariableFiles {
 
     private static func list(_ directory: String, _ owner: Owner) -> [String: String] {
         let path = join(directory, owner.rawValue)
+        guard FileKind.of(path) == .directory else { return [:] }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         var files: [String: String] = [:]
         for suffix in suffixes {

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// Whether more want the processors than there are of them, as the calling thread feels it.
 @safe struct Contention: ~Copyable {
-    /// Nanoseconds for which an answer stands.
-    private static let period: UInt64 = 250_000_000
+    /// Nanoseconds for which an answer stands: a hundred servers are through within a second.
+    private static let period: UInt64 = 50_000_000
 
     /// The thread's own; -1: this kernel does not keep it.
     private let descriptor = unsafe open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC)
