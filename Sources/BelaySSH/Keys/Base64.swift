@@ -9,6 +9,7 @@ enum Base64 {
     }()
 
     static func encode(_ bytes: some Collection<UInt8>, padded: Bool = true) -> String {
+        let alphabet = alphabet
         var result: [UInt8] = []
         result.reserveCapacity((bytes.count + 2) / 3 * 4)
         var (bits, held) = (UInt32(0), 0)
@@ -26,6 +27,7 @@ enum Base64 {
 
     /// `nil` when it is not Base64. Padding may be missing.
     static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        let values = values
         var result: [UInt8] = []
         var (bits, held, padding) = (UInt32(0), 0, 0)
         for character in text {

@@ -38,14 +38,15 @@ struct DeadlineHeap {
         entries.removeLast()
         var parent = 0
         while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < entries.count && entries[child].moment < entries[least].moment {
-                least = child
+            var child = 2 * parent + 1
+            guard child < entries.count else { return }
+            let other = child + 1
+            if other < entries.count, entries[other].moment < entries[child].moment {
+                child = other
             }
-            guard least != parent else { return }
-            entries.swapAt(parent, least)
-            parent = least
+            guard entries[child].moment < entries[parent].moment else { return }
+            entries.swapAt(parent, child)
+            parent = child
         }
     }
 }

@@ -113,7 +113,10 @@ final class LinesByServer: Sendable {
 
     /// What did not end with a line feed.
     func rest(_ server: String, _ stream: BelayModel.OutputStream) -> [String] {
-        let rest = rests.withLock { $0.removeValue(forKey: Key(server: server, stream: stream)) }
+        let rest = rests.withLock { rests in
+            // What most print ends with one.
+            rests.isEmpty ? nil : rests.removeValue(forKey: Key(server: server, stream: stream))
+        }
         return rest.map { [Self.shown(server, $0[...])] } ?? []
     }
 
