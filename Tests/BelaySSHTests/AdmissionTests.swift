@@ -72,8 +72,9 @@ import Testing
         let first = attempt(at: silent, transport)
         try await everyPlace(of: transport.shared.approaches)
         let waiting = (0..<40_000).map { _ in attempt(at: silent, transport) }
-        // Four of them are silent in nobody's way, and one is on its way.
-        while transport.shared.approaches.waiting < waiting.count - 5 {
+        // Four of them are silent in nobody's way, and one is on its way: on a machine that lets this
+        // process stand still for seconds, some more, for each of them was given up then.
+        while transport.shared.approaches.waiting < waiting.count - 1000 {
             try await Task.sleep(for: .milliseconds(50))
         }
         for attempt in waiting { attempt.cancel() }
