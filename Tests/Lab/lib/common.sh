@@ -87,3 +87,14 @@ hash_of() { sha256sum "$@" | sed "s|$lab_source/||" | sha256sum | cut -c 1-12; }
 give_to_caller() {
     [[ -z ${SUDO_UID:-} ]] || chown "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" "$@"
 }
+
+# Runs a program without the descriptors that were handed to this one: apt names one of its own to dash, and that knows
+# none above 9, which all are where a test has left some open.
+without_descriptors() (
+    local number
+    for number in /proc/"$BASHPID"/fd/*; do
+        number=${number##*/}
+        if ((number > 2)); then exec {number}>&-; fi
+    done
+    exec "$@"
+)

@@ -41,7 +41,7 @@ build_image() {
         sources+=("$(debian_source debian-security "$suite-security" main)")
     fi
     # shellcheck disable=SC2016 # $1 is mmdebstrap's to expand: the new root
-    if ! mmdebstrap --quiet --variant=apt --include="$image_packages" \
+    if ! without_descriptors mmdebstrap --quiet --variant=apt --include="$image_packages" \
         --customize-hook="sync-in '$work/root' /" \
         --customize-hook="chroot \"\$1\" /tmp/customize $kind" \
         --customize-hook='rm "$1/tmp/customize" "$1/etc/apt/sources.list"' \

@@ -42,7 +42,7 @@ build_vm_image() {
         sources+=("$(debian_source debian-security "$suite-security" main)")
     fi
     # shellcheck disable=SC2016 # $1 is mmdebstrap's to expand: the new root
-    if ! mmdebstrap --quiet --variant=apt --include="$vm_image_packages${extra:+,$extra}" \
+    if ! without_descriptors mmdebstrap --quiet --variant=apt --include="$vm_image_packages${extra:+,$extra}" \
         --customize-hook="sync-in '$work/files' /" \
         --customize-hook='chroot "$1" /tmp/customize plain' \
         --customize-hook='chroot "$1" /tmp/customize-vm' \
