@@ -141,9 +141,10 @@ import Testing
         withExtendedLifetime(disk) {}
     }
 
-    @Test(arguments: SupervisorRig.shells) func receivesAFile(_ shell: String) async throws {
+    @Test(arguments: SupervisorRig.shells, [100_000, 4_000_000])
+    func receivesAFile(_ shell: String, size: Int) async throws {
         let rig = try SupervisorRig(shell)
-        let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
+        let bytes = (0..<size).map { UInt8(truncatingIfNeeded: $0 * 7) }
         let file = rig.url.appending(path: "file")
         try Data(bytes).write(to: file)
         let (process, output) = try rig.process(["sha256sum", file.path])
@@ -161,6 +162,26 @@ import Testing
         // What is there already is not sent again.
         #expect(try await receive([]) == .exited(0))
         #expect(try Data(contentsOf: URL(filePath: rig.stage + "/agent.deb")) == Data(bytes))
+    }
+
+    @Test(
+        .enabled(if: geteuid() == 0, "a small file system needs root"),
+        arguments: SupervisorRig.shells)
+    func aFileThatHasNoRoomIsToldAndLeavesNothing(_ shell: String) async throws {
+        let rig = try SupervisorRig(shell)
+        let disk = try #require(try await SmallDisk(at: rig.meta), "tmpfs cannot be mounted here")
+        try rig.putScripts()
+        let answer = try await rig.receive(
+            ".belay/large", size: 8_000_000, sum: "0",
+            input: [UInt8](repeating: 0, count: 8_000_000))
+        guard case .unwritten(let problem) = answer.state else {
+            Issue.record("said \(answer.state as Any)")
+            return
+        }
+        #expect(problem.contains("No space left"))
+        let left = try FileManager.default.contentsOfDirectory(atPath: rig.meta.path)
+        #expect(!left.contains { $0.hasPrefix("large") }, "\(left)")
+        withExtendedLifetime(disk) {}
     }
 
     @Test(arguments: [

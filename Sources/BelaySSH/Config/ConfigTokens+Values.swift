@@ -31,10 +31,7 @@ extension ConfigTokens {
         let text = Array((context.localHost + server.host + "\(server.port)" + server.user).utf8)
         var digest = [UInt8](repeating: 0, count: 20)
         unsafe _ = SHA1(text, text.count, &digest)
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self)
+        return hexadecimal(digest)
     }
 }
 

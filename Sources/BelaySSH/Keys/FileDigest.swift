@@ -1,0 +1,68 @@
+internal import CLibSSH2
+internal import Glibc
+
+/// The SHA-256 of a file of the admin box, by libcrypto: it uses the processor's own instructions
+/// for it, which sha256sum(1) of Debian 12 does not.
+package struct FileDigest: Sendable, Equatable {
+    /// Bytes that were read: the file's size, even of one that grows meanwhile.
+    package let size: Int
+    /// 64 lowercase hexadecimal digits.
+    package let sha256: String
+
+    /// Reads the file once, in bounded memory.
+    ///
+    /// - Throws: the system's error, with the path, when the file cannot be read.
+    package init(reading path: String) throws {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SystemError(path.printable) }
+        defer { close(descriptor) }
+        guard let digest = RunningDigest() else { throw SystemError(path.printable) }
+        var chunk = [UInt8](repeating: 0, count: 256 * 1024)
+        var size = 0
+        while true {
+            let count = unsafe read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw SystemError(path.printable) }
+            if count == 0 { break }
+            digest.add(chunk[..<count])
+            size += count
+        }
+        self.size = size
+        sha256 = hexadecimal(digest.end())
+    }
+}
+
+/// A SHA-256 that is fed piece by piece.
+@safe private final class RunningDigest {
+    private let context: OpaquePointer
+
+    /// `nil` when there is no memory for it.
+    init?() {
+        guard let context = unsafe EVP_MD_CTX_new() else { return nil }
+        unsafe self.context = context
+        guard unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { return nil }
+    }
+
+    deinit { unsafe EVP_MD_CTX_free(context) }
+
+    func add(_ bytes: ArraySlice<UInt8>) {
+        unsafe bytes.withUnsafeBytes {
+            unsafe _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count)
+        }
+    }
+
+    func end() -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { buffer, count in
+            var length: UInt32 = 0
+            unsafe _ = EVP_DigestFinal_ex(context, buffer.baseAddress, &length)
+            count = Int(length)
+        }
+    }
+}
+
+/// Two lowercase digits a byte.
+func hexadecimal(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+        decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
