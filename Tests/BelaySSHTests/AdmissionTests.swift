@@ -50,17 +50,14 @@ import Testing
     /// One that waits for its turn can be abandoned as well, and then takes nobody's place.
     @Test func anAttemptThatWaitsForItsTurnCanBeAbandoned() async throws {
         let server = try await TestServer()
-        let mute = try Listener()
-        mute.answer(with: "SSH-2.0-OpenSSH_9.2p1\r\n")
         let transport = try transport(to: server)
-        let first = attempt(at: mute, transport)
-        try await everyPlace(of: transport.shared.handshakes)
-        let second = Task { try await transport.connect(to: server.endpoint()) }
-        try await Task.sleep(for: .milliseconds(200))
-        second.cancel()
-        #expect(try await linkError { try await second.value }.kind == .closed)
-        first.cancel()
-        #expect(try await linkError { try await first.value }.kind == .closed)
+        var held = transport.shared.handshakes.slot()
+        let attempt = Task { try await transport.connect(to: server.endpoint()) }
+        try await untilWaiting(1, for: transport.shared.handshakes)
+        attempt.cancel()
+        #expect(try await linkError { try await attempt.value }.kind == .closed)
+        #expect(held != nil)
+        held = nil
         try await expectLogin(at: server, transport)
     }
 
@@ -69,21 +66,15 @@ import Testing
         let server = try await TestServer()
         let silent = try Listener()
         let transport = try transport(to: server)
-        let first = attempt(at: silent, transport)
-        try await everyPlace(of: transport.shared.approaches)
+        var held = transport.shared.approaches.slot()
         let waiting = (0..<40_000).map { _ in attempt(at: silent, transport) }
-        // Four of them are silent in nobody's way, and one is on its way: on a machine that lets this
-        // process stand still for seconds, some more, for each of them was given up then.
-        while transport.shared.approaches.waiting < waiting.count - 1000 {
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        try await untilWaiting(waiting.count, for: transport.shared.approaches)
         for attempt in waiting { attempt.cancel() }
-        first.cancel()
+        #expect(held != nil)
+        held = nil
         // Whoever awaits each of them as it ends waits for the other tests as often.
-        while transport.shared.approaches.waiting > 0 {
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        for attempt in waiting + [first] {
+        try await untilWaiting(0, for: transport.shared.approaches)
+        for attempt in waiting {
             #expect(try await linkError { try await attempt.value }.kind == .closed)
         }
         try await expectLogin(at: server, transport)
@@ -94,6 +85,10 @@ import Testing
         while admission.slot() != nil {
             try await Task.sleep(for: .milliseconds(10))
         }
+    }
+
+    private func untilWaiting(_ count: Int, for admission: Admission) async throws {
+        while admission.waiting != count { try await Task.sleep(for: .milliseconds(50)) }
     }
 
     private func transport(to server: TestServer) throws -> SSHTransport {

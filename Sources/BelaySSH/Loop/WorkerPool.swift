@@ -68,7 +68,8 @@ final class WorkerPool: Sendable {
                 state.threads -= 1
                 return state.threads == 0
             }
-            if alone { next()?() }
+            // Another's thread may not have started either, and left its job to this one.
+            while alone, let work = next() { work() }
         }
     }
 

@@ -118,7 +118,9 @@ extension JumpHost {
         let number = lastNumber
         return await withCheckedContinuation { continuation in
             waiters.append(Waiter(continuation: continuation, number: number))
-            if lanes.isEmpty { connect(shared) } else { growLater(number, shared) }
+            if lanes.isEmpty { connect(shared) }
+            // That connection may be gone again before it was this one's turn.
+            growLater(number, shared)
         }
     }
 

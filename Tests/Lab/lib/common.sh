@@ -88,13 +88,13 @@ give_to_caller() {
     [[ -z ${SUDO_UID:-} ]] || chown "$SUDO_UID:${SUDO_GID:-$SUDO_UID}" "$@"
 }
 
-# Runs a program without the descriptors that were handed to this one: apt names one of its own to dash, and that knows
-# none above 9, which all are where a test has left some open.
+# Runs a program without the descriptors that were handed to this one: mmdebstrap has apt tell dash the number of one of
+# its own, and dash knows none above 9, which all are where a test has left some open. The cache's lock stays with it.
 without_descriptors() (
     local number
     for number in /proc/"$BASHPID"/fd/*; do
         number=${number##*/}
-        if ((number > 2)); then exec {number}>&-; fi
+        if ((number > 2 && number != 8)); then exec {number}>&-; fi
     done
     exec "$@"
 )
