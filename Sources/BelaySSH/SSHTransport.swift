@@ -22,7 +22,7 @@ package final class SSHTransport: Transport {
     package var descriptorLimit: Int? { shared.descriptorLimit }
 
     /// Cancelling the calling task abandons the attempt at once, at whatever stage it is, with
-    /// `LinkError.Kind.closed`; a `Match exec` that runs is waited for, a minute at the most.
+    /// `LinkError.Kind.closed`.
     package func connect(to server: Endpoint) async throws(LinkError) -> any Link {
         if let route = shared.routes.routeAtHand(to: server) {
             return SSHLink(try await Persistence(shared: shared).open(route).get())

@@ -16,6 +16,7 @@ package actor SSHConfigResolver {
         self.run = run
     }
 
+    /// - Throws: at once when the calling task is cancelled while a command is waited for.
     package nonisolated func options(
         for server: SSHServerName
     ) async throws(SSHConfigError) -> SSHHostOptions {
@@ -99,10 +100,25 @@ package actor SSHConfigResolver {
         let text = command.text
         let task = running[text] ?? Task { await run(text) }
         running[text] = task
-        do { answers[text] = try await task.value.get() } catch {
+        guard let answer = await answerWhileWanted(task) else {
+            throw SSHConfigError(command.place, "Match exec '\(text)' is not waited for any more")
+        }
+        do { answers[text] = try answer.get() } catch {
             throw SSHConfigError(command.place, "Match exec '\(text)': \(error)")
         }
     }
+}
+
+/// What a task that others may wait for as well comes to; `nil` as soon as the calling task is
+/// cancelled.
+private func answerWhileWanted<Answer: Sendable>(_ task: Task<Answer, Never>) async -> Answer? {
+    let (answers, post) = AsyncStream.makeStream(of: Answer.self)
+    Task {
+        post.yield(await task.value)
+        post.finish()
+    }
+    for await answer in answers { return answer }
+    return nil
 }
 
 extension SSHServerName {

@@ -17,14 +17,16 @@ final class Routes: Sendable {
         resolve = configuration.route ?? Self.resolveWithoutFiles
     }
 
-    /// - Throws: `LinkError.Kind.local`, with what is wrong in the files.
+    /// - Throws: `LinkError.Kind.local`, with what is wrong in the files; `closed` when the calling
+    ///   task was cancelled meanwhile.
     func route(to server: Endpoint) async throws(LinkError) -> Route {
         if configuration.route == nil, server.proxyJump == nil {
             return Route(to: Destination(endpoint: server, settings: settings.ofNone))
         }
         switch await resolve(server) {
         case .failure(let error):
-            throw LinkError(.local, "\(server.name.printable): \(error)")
+            throw LinkError(
+                Task.isCancelled ? .closed : .local, "\(server.name.printable): \(error)")
         case .success(let stations):
             return route(to: server, stations)
         }

@@ -47,6 +47,19 @@ struct ConfigResolverTests {
         #expect(error?.problems.map(\.line) == [2])
     }
 
+    @Test(.timeLimit(.minutes(2))) func whoIsCancelledWaitsForNoCommand() async throws {
+        let (begun, post) = AsyncStream.makeStream(of: Void.self)
+        let resolver = SSHConfigResolver(try config("Match exec hangs\nUser b")) { _ in
+            post.finish()
+            try? await Task.sleep(for: .seconds(600))
+            return .success(true)
+        }
+        let attempt = Task { try await resolver.options(for: SSHServerName("a")) }
+        for await _ in begun {}
+        attempt.cancel()
+        await #expect(throws: SSHConfigError.self) { try await attempt.value }
+    }
+
     @Test func routes() async throws {
         let resolver = SSHConfigResolver(
             try config(
