@@ -26,7 +26,8 @@ struct FileDigestTests {
             try FileDigest(reading: "/nonexistent/file")
         }
         #expect(problem.map { "\($0)" } == "/nonexistent/file: no such file or directory")
-        #expect(throws: (any Error).self) { try FileDigest(reading: "/etc") }
+        #expect(throws: FileDigest.NotPlain.self) { try FileDigest(reading: "/dev/zero") }
+        #expect(throws: FileDigest.NotPlain.self) { try FileDigest(reading: "/etc") }
     }
 
     private func sha256sum(_ path: String) throws -> String {

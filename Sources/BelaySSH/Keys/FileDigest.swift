@@ -11,11 +11,16 @@ package struct FileDigest: Sendable, Equatable {
 
     /// Reads the file once, in bounded memory.
     ///
-    /// - Throws: the system's error, with the path, when the file cannot be read.
+    /// - Throws: the system's error, with the path, when the file cannot be read; `NotPlain` for
+    ///   what is no file on a disk, such as a pipe.
     package init(reading path: String) throws {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        // Who opens a pipe would wait for somebody to write to it.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError(path.printable) }
         defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw SystemError(path.printable) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw NotPlain(path: path) }
         guard let digest = RunningDigest() else { throw SystemError(path.printable) }
         var chunk = [UInt8](repeating: 0, count: 256 * 1024)
         var size = 0
@@ -29,6 +34,11 @@ package struct FileDigest: Sendable, Equatable {
         }
         self.size = size
         sha256 = hexadecimal(digest.end())
+    }
+
+    struct NotPlain: Error, CustomStringConvertible {
+        let path: String
+        var description: String { "\(path.printable): not a plain file" }
     }
 }
 
