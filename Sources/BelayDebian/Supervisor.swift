@@ -25,10 +25,14 @@ package enum Supervisor {
 
         # Whether file $1, of $2 bytes, has the digest $3. A large one is left to openssl(1) where
         # that is: it takes longer to start, and then half as long, with the processor's own
-        # instructions for it.
+        # instructions for it; one that has not come whole is not read for it.
         is_whole() {
-            [ "$2" -ge 4000000 ] && digest=$(openssl dgst -sha256 -r <"$1" 2>/dev/null) \
-                || digest=$(sha256sum <"$1")
+            if [ "$2" -ge 4000000 ]; then
+                [ "$(wc -c <"$1")" = "$2" ] || return
+                digest=$(openssl dgst -sha256 -r <"$1" 2>/dev/null) || digest=$(sha256sum <"$1")
+            else
+                digest=$(sha256sum <"$1")
+            fi
             [ "${digest%% *}" = "$3" ]
         }
 

@@ -89,9 +89,3 @@ final class SharedResources: Sendable {
         jumpPasswords = JumpPasswords(configuration.jumpPassword)
     }
 }
-
-/// A process that exits runs libcrypto's clean-up while connections on their loops still use it.
-/// There is nothing that must be cleaned up.
-private func keepLibcryptoToTheEnd() {
-    _ = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
-}

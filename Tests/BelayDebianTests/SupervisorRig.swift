@@ -31,9 +31,11 @@ final class SupervisorRig: Sendable {
     }
 
     /// What `make` puts into the staging directory, for this shell.
-    func putScripts() throws {
-        try Data(mine(Supervisor.script).utf8).write(to: meta.appending(path: "supervisor"))
-
+    /// - Parameter fault: a shell function in the place of a program.
+    func putScripts(fault: String = "") throws {
+        let lines = mine(Supervisor.script).split(separator: "\n", maxSplits: 1)
+        let script = lines[0] + "\n\(fault)\n" + lines[1]
+        try Data(script.utf8).write(to: meta.appending(path: "supervisor"))
     }
 
     /// With this shell, and less patience for a text that never comes.

@@ -1,3 +1,4 @@
+import CLibSSH2
 import Foundation
 import Testing
 
@@ -28,6 +29,15 @@ struct FileDigestTests {
         #expect(problem.map { "\($0)" } == "/nonexistent/file: no such file or directory")
         #expect(throws: FileDigest.NotPlain.self) { try FileDigest(reading: "/dev/zero") }
         #expect(throws: FileDigest.NotPlain.self) { try FileDigest(reading: "/etc") }
+    }
+
+    /// It may be the first that libcrypto is used for.
+    @Test func libcryptoIsNotTakenAwayAtTheEnd() async {
+        await #expect(processExitsWith: .success) {
+            _ = try FileDigest(reading: "/etc/passwd")
+            OPENSSL_atexit { _exit(1) }
+            exit(0)
+        }
     }
 
     private func sha256sum(_ path: String) throws -> String {

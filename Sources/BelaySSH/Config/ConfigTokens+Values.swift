@@ -30,6 +30,7 @@ extension ConfigTokens {
     private func connection(_ server: Server) -> String {
         let text = Array((context.localHost + server.host + "\(server.port)" + server.user).utf8)
         var digest = [UInt8](repeating: 0, count: 20)
+        keepLibcryptoToTheEnd()
         unsafe _ = SHA1(text, text.count, &digest)
         return hexadecimal(digest)
     }

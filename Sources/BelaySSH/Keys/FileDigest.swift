@@ -21,19 +21,22 @@ package struct FileDigest: Sendable, Equatable {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw SystemError(path.printable) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw NotPlain(path: path) }
-        guard let digest = RunningDigest() else { throw SystemError(path.printable) }
+        (sha256, size) = try Self.read(descriptor, path)
+    }
+
+    private static func read(_ descriptor: CInt, _ path: String) throws -> (String, Int) {
+        let digest = try RunningDigest()
         var chunk = [UInt8](repeating: 0, count: 256 * 1024)
         var size = 0
         while true {
-            let count = unsafe read(descriptor, &chunk, chunk.count)
+            let count = unsafe Glibc.read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw SystemError(path.printable) }
             if count == 0 { break }
-            digest.add(chunk[..<count])
+            try digest.add(chunk[..<count])
             size += count
         }
-        self.size = size
-        sha256 = hexadecimal(digest.end())
+        return (hexadecimal(try digest.end()), size)
     }
 
     struct NotPlain: Error, CustomStringConvertible {
@@ -46,26 +49,34 @@ package struct FileDigest: Sendable, Equatable {
 @safe private final class RunningDigest {
     private let context: OpaquePointer
 
-    /// `nil` when there is no memory for it.
-    init?() {
-        guard let context = unsafe EVP_MD_CTX_new() else { return nil }
+    init() throws(Failure) {
+        keepLibcryptoToTheEnd()
+        guard let context = unsafe EVP_MD_CTX_new() else { throw Failure() }
         unsafe self.context = context
-        guard unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else { return nil }
+        try Failure.check(unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil))
     }
 
     deinit { unsafe EVP_MD_CTX_free(context) }
 
-    func add(_ bytes: ArraySlice<UInt8>) {
-        unsafe bytes.withUnsafeBytes {
-            unsafe _ = EVP_DigestUpdate(context, $0.baseAddress, $0.count)
+    func add(_ bytes: ArraySlice<UInt8>) throws(Failure) {
+        let result = unsafe bytes.withUnsafeBytes {
+            unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count)
         }
+        try Failure.check(result)
     }
 
-    func end() -> [UInt8] {
-        unsafe [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { buffer, count in
-            var length: UInt32 = 0
-            unsafe _ = EVP_DigestFinal_ex(context, buffer.baseAddress, &length)
-            count = Int(length)
+    func end() throws(Failure) -> [UInt8] {
+        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+        try Failure.check(unsafe EVP_DigestFinal_ex(context, &digest, nil))
+        return digest
+    }
+
+    /// No memory, or a libcrypto that may not or cannot do it (EVP_DigestInit(3)).
+    struct Failure: Error, CustomStringConvertible {
+        let description = "libcrypto cannot work out a SHA-256"
+
+        static func check(_ result: CInt) throws(Failure) {
+            guard result == 1 else { throw Failure() }
         }
     }
 }
