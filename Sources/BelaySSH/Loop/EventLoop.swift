@@ -61,6 +61,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private var freePlaces: [Int] = []
     private var deadlines = DeadlineHeap()
     private var postponed: [any LoopHandler] = []
+    private var runningPostponed: [any LoopHandler] = []
     private var gathering = Gathering()
     /// Connections of others that go through one of its own.
     var tunnels = 0
@@ -164,7 +165,7 @@ extension EventLoop {
         while true {
             runJobs()
             runPostponed()
-            if inbox.withLock({ $0.stopped && $0.isEmpty }) { return }
+            if isDone, inbox.withLock({ $0.stopped && $0.isEmpty }) { return }
             if tunnels == 0, gathering.isDue(after: found, at: monotonicNow()) {
                 let isLong =
                     openings >= Gathering.fewest && contention.isHigh(at: monotonicNow())
@@ -184,12 +185,17 @@ extension EventLoop {
 
     private func runPostponed() {
         guard !postponed.isEmpty else { return }
-        for handler in postponed { handler.allElseDone() }
-        postponed.removeAll(keepingCapacity: true)
+        swap(&postponed, &runningPostponed)
+        for handler in runningPostponed { handler.allElseDone() }
+        runningPostponed.removeAll(keepingCapacity: true)
     }
+
+    /// What was put off may have left something to be done.
+    private var isDone: Bool { local.isEmpty && localCalls.isEmpty && postponed.isEmpty }
 
     /// Milliseconds until the next deadline, rounded up; -1 when there is none.
     private func timeout() -> Int32 {
+        guard isDone else { return 0 }
         guard let next = deadlines.next else { return -1 }
         let now = monotonicNow()
         return next <= now ? 0 : Int32(clamping: (next - now + 999_999) / 1_000_000)
