@@ -40,7 +40,8 @@ package struct JobRun: Sendable, Hashable {
     /// A job as it is submitted.
     package init(plan: Plan, at now: Timestamp) {
         self.plan = plan
-        servers = plan.servers.map { _ in ServerRun(plan: plan) }
+        // They share their steps' memory until they begin.
+        servers = Array(repeating: ServerRun(plan: plan), count: plan.servers.count)
         unsettled = plan.servers.count
         let start = plan[.analyze].scheduled
         status = start.map { $0 > now } == true ? .scheduled : .pending
