@@ -32,13 +32,8 @@ extension JobStore {
     ///   of a job that has not begun.
     package func load(_ job: Int64, plan: Plan? = nil) throws -> StoredJob {
         try database.read { db in
-            let row = try Row.fetchOne(
-                db, sql: "SELECT uid, plan, context, created FROM job WHERE id = ?",
-                arguments: [job])
-            guard let row else { throw StoreError.noSuchJob(job) }
-            var run = JobRun(
-                plan: try plan ?? JSON.decode(from: row["plan"]),
-                at: Timestamp(milliseconds: row["created"]))
+            let row = try Self.submission(of: job, in: db)
+            var run = try JobRun(row, plan)
             var count = 0
             try EventRows.read(of: job, after: 0, in: db) { entry in
                 _ = run.apply(entry.event, at: entry.at)
@@ -53,13 +48,26 @@ extension JobStore {
     /// The job as it was submitted, before its first event.
     /// - Parameter plan: see `load`.
     package func submitted(_ job: Int64, plan: Plan? = nil) throws -> JobRun {
-        try database.read { db in
-            let row = try Row.fetchOne(
-                db, sql: "SELECT plan, created FROM job WHERE id = ?", arguments: [job])
-            guard let row else { throw StoreError.noSuchJob(job) }
-            return JobRun(
-                plan: try plan ?? JSON.decode(from: row["plan"]),
-                at: Timestamp(milliseconds: row["created"]))
-        }
+        try database.read { try JobRun(Self.submission(of: job, in: $0), plan) }
+    }
+
+    private static func submission(of job: Int64, in db: Database) throws -> Row {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT uid, created, plan, context
+                FROM job JOIN submission ON submission.job = job.id WHERE id = ?
+                """,
+            arguments: [job])
+        guard let row else { throw StoreError.noSuchJob(job) }
+        return row
+    }
+}
+
+extension JobRun {
+    fileprivate init(_ submission: Row, _ plan: Plan?) throws {
+        self.init(
+            plan: try plan ?? JSON.decode(from: submission["plan"]),
+            at: Timestamp(milliseconds: submission["created"]))
     }
 }

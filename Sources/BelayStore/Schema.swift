@@ -9,6 +9,7 @@ enum Schema {
         Change(name: "jobs", sql: jobs),
         Change(name: "events of one commit in one row", sql: manyEvents),
         Change(name: "servers of a step side by side", sql: stepsInOrder),
+        Change(name: "plans apart from their jobs", sql: submissions),
     ]
 
     struct Change: Sendable {
@@ -54,6 +55,19 @@ enum Schema {
     ) -> String {
         Status.allCases.map { "\(column) = '\($0.rawValue)'" }.joined(separator: " OR ")
     }
+
+    /// What a job was submitted with, which stays what it is: SQLite writes all of a row anew that
+    /// changes, and the plan of many servers is megabytes.
+    private static let submissions = """
+        CREATE TABLE submission (
+            job INTEGER PRIMARY KEY REFERENCES job,
+            plan BLOB NOT NULL,
+            context BLOB NOT NULL
+        ) STRICT;
+        INSERT INTO submission SELECT id, plan, context FROM job;
+        ALTER TABLE job DROP COLUMN plan;
+        ALTER TABLE job DROP COLUMN context;
+        """
 
     /// The servers of a step are neighbours. They come to it at about the same time, and what a commit
     /// writes is then a page or two, not one for every two servers.

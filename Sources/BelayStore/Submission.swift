@@ -16,15 +16,17 @@ extension JobStore {
         return try database.write { db in
             try db.execute(
                 sql: """
-                    INSERT INTO job
-                        (uid, name, kind, checking, status, servers, created, plan, context)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO job (uid, name, kind, checking, status, servers, created)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     uid, plan.name, plan.kind.rawValue, plan.check, run.status.rawValue,
-                    plan.servers.count, now.milliseconds, body, context,
+                    plan.servers.count, now.milliseconds,
                 ])
             let job = db.lastInsertedRowID
+            try db.execute(
+                sql: "INSERT INTO submission (job, plan, context) VALUES (?, ?, ?)",
+                arguments: [job, body, context])
             try Projection(job: job, db: db).insert(run)
             return job
         }

@@ -68,8 +68,9 @@ import Testing
         let store = try JobStore()
         let first = try store.submit(.small(servers: 1))
         try store.database.write { db in
-            for table in ["step", "server", "phase"] { try db.execute(sql: "DELETE FROM \(table)") }
-            try db.execute(sql: "DELETE FROM job")
+            for table in ["step", "server", "phase", "submission", "job"] {
+                try db.execute(sql: "DELETE FROM \(table)")
+            }
         }
         #expect(try store.submit(.small(servers: 1)) > first)
     }
