@@ -59,11 +59,13 @@ extension Plan {
 }
 
 enum Fixture {
-    /// A file to upload.
+    private static let file = FileManager.default.temporaryDirectory
+        .appending(path: "belay-upload-\(ProcessInfo.processInfo.processIdentifier)")
+
+    /// A file to upload, which goes with the process.
     static let upload: UploadFile = {
-        let file = FileManager.default.temporaryDirectory
-            .appending(path: "belay-upload-\(ProcessInfo.processInfo.processIdentifier)")
         try? Data("content".utf8).write(to: file)
+        atexit { try? FileManager.default.removeItem(at: Fixture.file) }
         return UploadFile(path: file.path, name: "file", size: 7, sha256: "not looked at")
     }()
 }

@@ -6,7 +6,7 @@ extension FewTests {
     @Test("The state directory's disk is full: nothing starts until it is not")
     func fullStateDisk() async throws {
         let box = try await AdminBox(Array(try await Lab.few.prefix(2)))
-        let disk = try await MountedDisk(at: box.state, kilobytes: 2048)
+        let disk = try await StateDisk(of: box, kilobytes: 2048)
         let book = TestBook(items: [
             .logged("action", "first", "sleep 3"), .logged("action", "second", "true"),
         ])
@@ -34,23 +34,25 @@ extension FewTests {
     }
 }
 
-/// A small file system of its own, for as long as it lives.
-private final class MountedDisk: Sendable {
-    private let directory: URL
+/// A small file system for the state directory, for as long as it lives.
+private final class StateDisk: Sendable {
+    /// Its directory can only go after the file system.
+    private let box: AdminBox
 
-    init(at directory: URL, kilobytes: Int) async throws {
-        self.directory = directory
+    init(of box: AdminBox, kilobytes: Int) async throws {
+        self.box = box
         try FileManager.default.createDirectory(
-            at: directory, withIntermediateDirectories: true,
+            at: box.state, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         try await successful([
             "/bin/mount", "-t", "tmpfs", "-o", "size=\(kilobytes)k,mode=700", "none",
-            directory.path,
+            box.state.path,
         ])
     }
 
     deinit {
-        _ = try? Process.run(URL(filePath: "/bin/umount"), arguments: ["-l", directory.path])
+        let umount = URL(filePath: "/bin/umount")
+        try? Process.run(umount, arguments: ["-l", box.state.path]).waitUntilExit()
     }
 
     /// Writes a file until there is no room.
