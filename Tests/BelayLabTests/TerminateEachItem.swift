@@ -5,16 +5,25 @@ extension LongTests {
     @Test("Plain Debian, terminated after each package item in turn; a second run does the rest")
     func terminateAfterEach() async throws {
         let lab = try await Lab.plain.value
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        let items = try await withThrowingTaskGroup(of: Int.self) { group in
             for server in lab.servers {
                 group.addTask { try await Self.rounds(on: server, lab) }
             }
-            try await group.waitForAll()
+            return try await group.reduce(0, +)
         }
+        try #require(items > 0, "no server has security updates pending")
     }
 
-    /// A round for every item of the action phase; how many there are, the first one tells.
-    private static func rounds(on server: LabServer, _ lab: Lab) async throws {
+    /// A round for every item of the action phase; how many there are, the first one tells. Debian 12
+    /// or 13 may have no updates pending, in the days after a point release.
+    /// - Returns: how many items it was terminated at.
+    private static func rounds(on server: LabServer, _ lab: Lab) async throws -> Int {
+        try await server.lab("reset")
+        try await server.shell("apt-get -qq update")
+        guard try await pending(server) != "" else {
+            print("\(server.name): no security updates are pending")
+            return 0
+        }
         var number = 1
         var last = 2
         // The last is the look at the services, which is over at once.
@@ -24,12 +33,13 @@ extension LongTests {
             let job = try await terminate(at: number, box)
             let steps = try job.server(server.name).steps.filter { $0.phase == "remediate" }
             last = steps.count
-            try #require(last >= 3, "no security updates are pending: \(job)")
+            try #require(last >= 3, "\(job)")
             try await check(job, at: number, server)
             try await finish(box, server)
             number += 1
         }
         print("\(server.name): terminated at each of \(last - 1) items")
+        return last - 1
     }
 
     /// Runs the job and terminates it while the item is in hand, by either of the two ways.
@@ -72,9 +82,12 @@ extension LongTests {
         #expect(result.status == 0, "\(server.name) \(result.output)\(result.errors)")
         try await audit(try await box.show(run.job), on: [server])
         try await consistent(server)
-        let pending = try await server.shell(
-            "apt-get -s -q upgrade | grep -i '^Inst .*security' || true")
-        #expect(pending == "", "\(server.name)")
+        #expect(try await pending(server) == "", "\(server.name)")
+    }
+
+    /// What apt itself would upgrade.
+    private static func pending(_ server: LabServer) async throws -> String {
+        try await server.shell("apt-get -s -q upgrade | grep -i '^Inst .*security' || true")
     }
 
     private static func consistent(_ server: LabServer) async throws {
