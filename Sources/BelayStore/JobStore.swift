@@ -31,11 +31,17 @@ package struct JobStore: Sendable {
             try $0.execute(sql: "PRAGMA wal_autocheckpoint = \(Checkpointer.mostPages)")
         }
         self = try StateDirectory.alone(in: directory) {
-            let pool = try DatabasePool(path: file.path, configuration: configuration)
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            return try JobStore(
-                database: pool, lookout: Lookout(file: file.path),
-                checkpointer: Checkpointer(file: file.path))
+            do {
+                let pool = try DatabasePool(path: file.path, configuration: configuration)
+                try pool.writeWithoutTransaction {
+                    try $0.execute(sql: "PRAGMA synchronous = FULL")
+                }
+                return try JobStore(
+                    database: pool, lookout: Lookout(file: file.path),
+                    checkpointer: Checkpointer(file: file.path))
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+                throw StoreError.stateDirectory("\(file.path) is not a database")
+            }
         }
     }
 

@@ -29,8 +29,9 @@ package enum StateDirectory {
                 at: directory, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
             try checkOwner(of: directory)
-            try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: directory.path)
             let database = directory.appending(path: databaseName)
+            try checkUse(of: directory, database)
+            try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: directory.path)
             // Another process may do the same now: an existing file is left as it is.
             if !files.fileExists(atPath: database.path) {
                 try? Data().write(to: database, options: .withoutOverwriting)
@@ -61,6 +62,18 @@ package enum StateDirectory {
             }
         }
         return try body()
+    }
+
+    /// A directory with files of others, such as `/tmp`, is not to be shut.
+    private static func checkUse(of directory: URL, _ database: URL) throws {
+        let files = FileManager.default
+        let mode = try files.attributesOfItem(atPath: directory.path)[.posixPermissions]
+        if (mode as? NSNumber)?.intValue == 0o700 { return }
+        if files.fileExists(atPath: database.path) { return }
+        if try files.contentsOfDirectory(atPath: directory.path).isEmpty { return }
+        throw StoreError.stateDirectory(
+            "\(directory.path) has other files and is open to others; Belay would shut it: set"
+                + " BELAY_STATE_DIR to a directory of its own")
     }
 
     private static func checkOwner(of file: URL) throws {

@@ -10,4 +10,9 @@ struct Belay: AsyncParsableCommand {
             RunCommand.self, JobCommand.self, ExecCommand.self, PingCommand.self,
             InventoryCommand.self,
         ])
+
+    static func main() async {
+        StandardDescriptors.open()
+        await main(nil)
+    }
 }

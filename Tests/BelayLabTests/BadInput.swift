@@ -38,11 +38,21 @@ extension FewTests {
         for word in words { #expect(result.errors.contains(word), "\(result.errors)") }
     }
 
+    @Test("A limit's file that cannot be read")
+    func badLimit() async throws {
+        let box = try await AdminBox(try await Lab.few)
+        let result = try await box.belay(
+            "inventory", "list", "-i", box.inventory, "-l", "@nowhere")
+        #expect(result.status == 65, "\(result)")
+        #expect(result.errors.contains("nowhere"), "\(result)")
+    }
+
     @Test(
         "Wrong usage is told with exit status 64",
         arguments: [
             ["run"], ["run", "x.yml"], ["job", "show", "seven"], ["frobnicate"],
             ["job", "cleanup"], ["exec", "all", "-i", "web1,"],
+            ["run", "x.yml", "-i", "web1,", "-e", "novalue"],
         ])
     func wrongUsage(arguments: [String]) async throws {
         let box = try await AdminBox(try await Lab.few)

@@ -27,6 +27,38 @@ extension FewTests {
         try await audit(job, on: box.servers)
     }
 
+    @Test("Started without standard output and error, it prints into no file of its own")
+    func closedDescriptors() async throws {
+        let box = try await AdminBox(try await Lab.few)
+        let words = try box.runArguments(Self.slowBook(2))
+        let run = try Child(
+            ["/bin/sh", "-c", "exec \"$@\" >&- 2>&-", "sh", BelayProcess.program] + words,
+            environment: BelayProcess.environment(on: box), in: box.workspace)
+        while try await box.belay("job", "show", "1", "--json").status != 0, run.isRunning {}
+        for descriptor in 1...2 {
+            let there = try FileManager.default.destinationOfSymbolicLink(
+                atPath: "/proc/\(run.id)/fd/\(descriptor)")
+            #expect(there == "/dev/null")
+        }
+        #expect(try await run.end(within: 120) == 0)
+        try await audit(try await box.show(1), on: box.servers)
+    }
+
+    @Test("What cannot be printed is told: a view fails, a job goes on")
+    func fullOutput() async throws {
+        let box = try await AdminBox(try await Lab.few)
+        let run = try box.start(box.runArguments(Self.slowBook(0)), output: "/dev/full")
+        let ended = try await run.result()
+        #expect(ended.status == 0)
+        #expect(ended.errors.components(separatedBy: "not all was printed").count == 2)
+        try await audit(try await box.show(1), on: box.servers)
+        for words in [["job", "list"], ["job", "show", "1"], ["job", "logs", "1", "--json"]] {
+            let view = try await box.start(words, output: "/dev/full").result()
+            #expect(view.status == 1, "\(words)")
+            #expect(view.errors.contains("No space left on device"), "\(view.errors)")
+        }
+    }
+
     @Test("The terminal goes away: the job goes on")
     func lostTerminal() async throws {
         let box = try await AdminBox(try await Lab.few)

@@ -75,6 +75,29 @@ import Testing
         #expect(try mode(database.path) == 0o600)
     }
 
+    @Test func leavesADirectoryWithFilesOfOthersOpen() throws {
+        let files = FileManager.default
+        try files.createDirectory(
+            at: directory, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o755])
+        try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.path)
+        try Data().write(to: directory.appending(path: "something"))
+        #expect(throws: StoreError.self) { try JobStore(directory: directory) }
+        #expect(try mode(directory.path) == 0o755)
+        #expect(try files.contentsOfDirectory(atPath: directory.path) == ["something"])
+    }
+
+    @Test func refusesWhatIsNoDatabase() throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let database = directory.appending(path: StateDirectory.databaseName)
+        let text = Data(repeating: 0x78, count: 8192)
+        try text.write(to: database)
+        #expect(throws: StoreError.stateDirectory("\(database.path) is not a database")) {
+            try JobStore(directory: directory)
+        }
+        #expect(try Data(contentsOf: database) == text)
+    }
+
     @Test(.enabled(if: geteuid() == 0, "only root can give a directory away"))
     func refusesAnotherUsersDirectory() throws {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

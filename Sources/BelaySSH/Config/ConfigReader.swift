@@ -25,7 +25,7 @@ struct ConfigReader {
         } catch let complaint as ConfigComplaint {
             problems.append(SSHConfigProblem(whole, complaint.message))
         } catch {
-            problems.append(SSHConfigProblem(whole, "cannot read \(error)"))
+            problems.append(SSHConfigProblem(place, "cannot read \(error)"))
         }
         return nil
     }

@@ -44,7 +44,7 @@ struct ExecCommand: AsyncParsableCommand {
             await printer.finish()
             return tally
         }
-        if let status = tally.exitCode { throw status }
+        try tally.conclude()
     }
 }
 
@@ -70,12 +70,14 @@ final class Tally: Sendable {
         }
     }
 
-    /// `nil`: all went well.
-    var exitCode: ExitCode? {
-        counts.withLock { counts in
-            if counts.failed > 0 { return .failed }
-            return counts.unreachable > 0 ? .unreachable : nil
-        }
+    /// Ends the command.
+    /// - Throws: its exit status, unless all went well.
+    func conclude() throws {
+        let isWhole = Console.isWhole()
+        let (failed, unreachable) = counts.withLock(\.self)
+        if failed > 0 { throw ExitCode.failed }
+        if unreachable > 0 { throw ExitCode.unreachable }
+        if !isWhole { throw ExitCode.failure }
     }
 }
 

@@ -18,7 +18,7 @@ struct InventoryListCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-        try await reporting {
+        try await printing {
             let servers = try inventory.servers(pattern)
             if json {
                 Console.line(Value.list(servers.map(\.json)).json)

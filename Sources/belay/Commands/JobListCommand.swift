@@ -9,7 +9,7 @@ struct JobListCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-        try await reporting {
+        try await printing {
             let jobs = try openStore().jobs(at: .now)
             if json {
                 try Console.line(JSONText.of(jobs.map(JobSummaryJSON.init)))

@@ -12,7 +12,7 @@ struct JobLogsCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object a line.") var json = false
 
     func run() async throws {
-        try await reporting {
+        try await printing {
             let store = try openStore()
             var log = try JobLog(store: store, job: id, server: server)
             while true {

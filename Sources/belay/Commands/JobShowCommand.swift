@@ -10,7 +10,7 @@ struct JobShowCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-        try await reporting {
+        try await printing {
             let job = try openStore().job(id, at: .now)
             if json {
                 Console.line(try await JobJSON.text(of: job))

@@ -43,7 +43,7 @@ struct PingCommand: AsyncParsableCommand {
             await printer.finish()
             return tally
         }
-        if let status = tally.exitCode { throw status }
+        try tally.conclude()
     }
 
     private func transport(

@@ -20,6 +20,8 @@ struct RunCommand: AsyncParsableCommand {
     var extraVars: [String] = []
     @Flag(help: "Print one JSON object a line.") var json = false
 
+    func validate() throws { _ = try variables() }
+
     func run() async throws {
         let ended = try await reporting {
             let file = URL(filePath: playbook)
@@ -50,14 +52,18 @@ struct RunCommand: AsyncParsableCommand {
         options.check = check
         options.forks = reach.forks
         options.become = reach.become
-        for pair in extraVars {
+        options.variables = try variables()
+        return options
+    }
+
+    private func variables() throws -> [String: Value] {
+        try extraVars.reduce(into: [:]) { variables, pair in
             guard let equals = pair.firstIndex(of: "="), equals != pair.startIndex else {
                 throw ValidationError("-e \(pair): a variable is given as name=value.")
             }
-            options.variables[String(pair[..<equals])] =
+            variables[String(pair[..<equals])] =
                 .string(String(pair[pair.index(after: equals)...]))
         }
-        return options
     }
 }
 

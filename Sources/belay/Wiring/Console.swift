@@ -8,15 +8,35 @@ import Synchronization
 
 /// What the user sees: standard output for results, standard error for everything else.
 enum Console {
-    private static let lock = Mutex(())
+    /// Why standard output could not be written, the first time.
+    private static let loss = Mutex<String?>(nil)
 
     /// Whether standard output is a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// Writes to standard output. A reader or a terminal that has gone away is not an error: the
-    /// job goes on without it.
+    /// Writes to standard output. It does not fail: a job goes on without it.
     static func write(_ text: String) {
-        lock.withLock { _ in try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
+        loss.withLock { loss in
+            do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+                loss = loss ?? Self.loss(by: error)
+            }
+        }
+    }
+
+    /// - Returns: `nil` for a reader or a terminal that has gone away, which is no error.
+    private static func loss(by error: any Error) -> String? {
+        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        let isGone = cause.map { [EPIPE, EIO].contains(Int32($0.code)) } ?? false
+        return isGone ? nil : cause?.localizedFailureReason ?? "\(error)"
+    }
+
+    /// Complains if not all could be written to standard output.
+    /// - Returns: whether all could be.
+    @discardableResult
+    static func isWhole() -> Bool {
+        guard let words = loss.withLock(\.self) else { return true }
+        complain("not all was printed, standard output cannot be written: \(words)")
+        return false
     }
 
     static func line(_ text: String) { write(text + "\n") }
@@ -28,8 +48,14 @@ enum Console {
     static func error(_ text: String) { writeError(text + "\n") }
 
     static func writeError(_ text: String) {
-        lock.withLock { _ in try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+        loss.withLock { _ in try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
     }
+}
+
+/// `reporting`, for commands whose result is what they print: it fails when that is lost.
+func printing(_ work: () async throws -> Void) async throws {
+    try await reporting(work)
+    if !Console.isWhole() { throw ExitCode.failure }
 }
 
 /// Runs a command's work and turns what it throws into words and the contract's exit status.
@@ -38,6 +64,9 @@ func reporting<Result>(_ work: () async throws -> Result) async throws -> Result
         return try await work()
     } catch let problems as FileProblems {
         for problem in problems.problems { Console.complain("\(problem)") }
+        throw ExitCode.badInput
+    } catch let problem as FileProblem {
+        Console.complain("\(problem)")
         throw ExitCode.badInput
     } catch let problem as PatternProblem {
         Console.complain("\(problem)")
