@@ -73,11 +73,11 @@ final class Tally: Sendable {
     /// Ends the command.
     /// - Throws: its exit status, unless all went well.
     func conclude() throws {
-        let isWhole = Console.isWhole()
+        let isLost = Console.complainOfLoss()
         let (failed, unreachable) = counts.withLock(\.self)
         if failed > 0 { throw ExitCode.failed }
         if unreachable > 0 { throw ExitCode.unreachable }
-        if !isWhole { throw ExitCode.failure }
+        if isLost { throw ExitCode.failure }
     }
 }
 

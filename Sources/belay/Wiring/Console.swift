@@ -31,12 +31,12 @@ enum Console {
     }
 
     /// Complains if not all could be written to standard output.
-    /// - Returns: whether all could be.
+    /// - Returns: whether something was lost.
     @discardableResult
-    static func isWhole() -> Bool {
-        guard let words = loss.withLock(\.self) else { return true }
+    static func complainOfLoss() -> Bool {
+        guard let words = loss.withLock(\.self) else { return false }
         complain("not all was printed, standard output cannot be written: \(words)")
-        return false
+        return true
     }
 
     static func line(_ text: String) { write(text + "\n") }
@@ -55,7 +55,7 @@ enum Console {
 /// `reporting`, for commands whose result is what they print: it fails when that is lost.
 func printing(_ work: () async throws -> Void) async throws {
     try await reporting(work)
-    if !Console.isWhole() { throw ExitCode.failure }
+    if Console.complainOfLoss() { throw ExitCode.failure }
 }
 
 /// Runs a command's work and turns what it throws into words and the contract's exit status.

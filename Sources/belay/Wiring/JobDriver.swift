@@ -60,7 +60,7 @@ struct JobDriver {
         let run = try await work.value
         try show(&reader, &viewer)
         viewer.end(try store.job(job, at: .now))
-        Console.isWhole()
+        Console.complainOfLoss()
         return run
     }
 

@@ -15,25 +15,33 @@ from .table import comparison, figure_table, growth_table
 from .work import workloads
 
 REPOSITORY = SOURCES.parent.parent
+WORKLOADS = "W1,W2,W3,W4,W4b"
+FIGURES = "journal,views,inventory,known_hosts,start,steps,memory,flood,silent"
+CLIENTS = "belay_exec,belay_run,floor,parallel_ssh,asyncssh,pyinfra,ansible,scp"
 
 
 def options():
     parser = argparse.ArgumentParser(prog="Tests/Benchmarks/run", description=(
         "Measures Belay, a C loop over libssh2 and its peers on a loopback fleet."))
-    parser.add_argument("--servers", default="100,1000", help="sizes of the fleet: %(default)s")
-    parser.add_argument("--job-servers", default="100,300", help="and for W2: %(default)s")
-    parser.add_argument("--workloads", default="W1,W2,W3,W4,W4b", help="%(default)s")
+    parser.add_argument("--servers", type=numbers, default="100,1000",
+                        help="sizes of the fleet: %(default)s")
+    parser.add_argument("--job-servers", type=numbers, default="100,300",
+                        help="and for W2: %(default)s")
+    parser.add_argument("--workloads", type=among(WORKLOADS), default=WORKLOADS,
+                        help="%(default)s, or none")
     parser.add_argument("--rounds", type=int, default=5, help="%(default)s, of every client in turn")
     parser.add_argument("--slow-up-to", type=int, default=100, metavar="N",
                         help="pyinfra and Ansible only on so many servers: %(default)s")
     parser.add_argument("--peers-up-to", type=int, default=1000, metavar="N",
                         help="beyond, only Belay and the C floor: %(default)s")
-    parser.add_argument("--figures", default="journal,views,inventory,known_hosts,start,steps,memory,flood,silent",
+    parser.add_argument("--figures", type=among(FIGURES), default=FIGURES,
                         help="what is measured beside the comparisons, or none: %(default)s")
-    parser.add_argument("--held", default="500", help="connections held at once: %(default)s")
-    parser.add_argument("--growth", default="100,1000,10000,100000",
+    parser.add_argument("--held", type=numbers, default="500",
+                        help="connections held at once: %(default)s")
+    parser.add_argument("--growth", type=numbers, default="100,1000,10000,100000",
                         help="servers of the simulated engine: %(default)s")
-    parser.add_argument("--clients", help="only these, the first is compared with the others")
+    parser.add_argument("--clients", type=among(CLIENTS), help=(
+        f"only these of {CLIENTS}; the first is compared with the others"))
     parser.add_argument("--port", type=int, default=2298)
     parser.add_argument("--scratch", type=pathlib.Path, default=pathlib.Path("/tmp/belay-benchmarks"))
     parser.add_argument("--belay", type=pathlib.Path, default=REPOSITORY / ".build/release/belay")
@@ -45,30 +53,42 @@ def options():
 
 def sizes(name, given):
     """The sizes of the fleet that a workload is measured on."""
-    counts = numbers(given.servers)
     # W3 takes as long as the others together.
-    known = {"W2": numbers(given.job_servers), "W3": counts[:1], "W4": [1], "W4b": [500]}
-    return known.get(name, counts)
+    known = {"W2": given.job_servers, "W3": given.servers[:1], "W4": [1], "W4b": [500]}
+    return known.get(name, given.servers)
+
+
+def words(text):
+    return [word for word in text.split(",") if word not in ("", "none")]
 
 
 def numbers(text):
-    return [int(word) for word in text.split(",") if word]
+    return [int(word) for word in words(text)]
+
+
+def among(known):
+    """The type of an option that takes some of these words."""
+    def some(text):
+        unknown = [word for word in words(text) if word not in words(known)]
+        if unknown:
+            raise argparse.ArgumentTypeError(f"'{unknown[0]}' is none of {known}")
+        return words(text)
+    return some
 
 
 def measure(given, figures):
     """The single figures that are asked for. One that cannot be had is told of, not left out."""
-    arguments = {"memory": numbers(given.held), "flood": [1_000_000_000]}
-    names = given.figures.split(",") if given.figures not in ("", "none") else []
+    arguments = {"memory": given.held, "flood": [1_000_000_000]}
     calls = [(name, *([size] if size else []))
-             for name in names for size in arguments.get(name, [None])]
+             for name in given.figures for size in arguments.get(name, [None])]
     found, failed = [], []
-    for name, *words in calls:
+    for name, *more in calls:
         try:
-            for figure in getattr(figures, name)(*words):
+            for figure in getattr(figures, name)(*more):
                 found.append(figure)
                 print(f"{figure.what}: {figure.value:.2f} {figure.unit}", flush=True)
         except (Failed, AssertionError, OSError, subprocess.CalledProcessError) as problem:
-            failed.append(f"{' '.join(map(str, [name, *words]))}: {problem!r}")
+            failed.append(f"{' '.join(map(str, [name, *more]))}: {problem!r}")
             print(f"FAILED {failed[-1]}", file=sys.stderr, flush=True)
     return found, failed
 
@@ -76,7 +96,7 @@ def measure(given, figures):
 def participants(work, count, given):
     """The clients of a workload on so many servers."""
     if given.clients:
-        return given.clients.split(",")
+        return given.clients
     if count <= given.slow_up_to:
         return [*work.clients, *work.slow]
     names = work.many or work.clients
@@ -97,7 +117,7 @@ def write(output, about, results, found, failed, grown):
 def main():
     given = options()
     scratch = given.scratch
-    most = max(1000, *numbers(given.held), *numbers(given.servers), *numbers(given.job_servers))
+    most = max(1000, *given.held, *given.servers, *given.job_servers)
     fleet = Fleet(scratch / "fleet", given.port, most)
     about = machine.describe(REPOSITORY, SOURCES)
     about.append(f"Other work on the machine in the minute before: a load of {machine.load():.1f}.")
@@ -110,9 +130,8 @@ def main():
         figures = Figures(
             fleet, clients, given.belay, given.simulator, scratch / "figures", min(given.rounds, 5))
         found, failed = measure(given, figures)
-        grown = growth(figures, numbers(given.growth))
-        turns = [(name, count) for name in filter(None, given.workloads.split(","))
-                 for count in sizes(name, given)]
+        grown = growth(figures, given.growth)
+        turns = [(name, count) for name in given.workloads for count in sizes(name, given)]
         # The largest come last: they take as long as all others.
         for name, count in sorted(turns, key=lambda turn: turn[1] > given.peers_up_to):
             work = known[name]()
