@@ -8,7 +8,8 @@ import Synchronization
 
 /// What the user sees: standard output for results, standard error for everything else.
 enum Console {
-    /// Why standard output could not be written, the first time.
+    /// Why standard output could not be written, the first time. Its lock keeps what is written to
+    /// the two streams apart.
     private static let loss = Mutex<String?>(nil)
 
     /// Whether standard output is a terminal.
@@ -65,17 +66,11 @@ func reporting<Result>(_ work: () async throws -> Result) async throws -> Result
     } catch let problems as FileProblems {
         for problem in problems.problems { Console.complain("\(problem)") }
         throw ExitCode.badInput
-    } catch let problem as FileProblem {
-        Console.complain("\(problem)")
-        throw ExitCode.badInput
-    } catch let problem as PatternProblem {
-        Console.complain("\(problem)")
-        throw ExitCode.badInput
-    } catch let problem as PlanProblem {
-        Console.complain("\(problem)")
-        throw ExitCode.badInput
     } catch let error as SSHConfigError {
         for problem in error.problems { Console.complain("\(problem)") }
+        throw ExitCode.badInput
+    } catch  where error is FileProblem || error is PatternProblem || error is PlanProblem {
+        Console.complain("\(error)")
         throw ExitCode.badInput
     } catch let error as StoreError {
         Console.complain("\(error)")
