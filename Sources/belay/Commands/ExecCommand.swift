@@ -5,7 +5,8 @@ import Synchronization
 
 struct ExecCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "exec", abstract: "Runs one command on many servers, without a job.",
+        commandName: "exec", _superCommandName: Belay.name,
+        abstract: "Runs one command on many servers, without a job.",
         discussion: "Exits with 0 when it did so everywhere, 2 when it failed somewhere, 4 when "
             + "servers were unreachable and it failed nowhere.")
 

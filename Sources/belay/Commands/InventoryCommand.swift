@@ -5,7 +5,8 @@ import TextTable
 
 struct InventoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inventory", abstract: "Shows what an inventory resolves to.",
+        commandName: "inventory", _superCommandName: Belay.name,
+        abstract: "Shows what an inventory resolves to.",
         subcommands: [InventoryListCommand.self])
 }
 

@@ -4,7 +4,8 @@ import BelayStore
 /// The jobs of this state directory.
 struct JobCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "job", abstract: "Shows, terminates and takes up jobs.",
+        commandName: "job", _superCommandName: Belay.name,
+        abstract: "Shows, terminates and takes up jobs.",
         subcommands: [
             JobListCommand.self, JobShowCommand.self, JobLogsCommand.self,
             JobTerminateCommand.self, JobResumeCommand.self, JobCleanupCommand.self,

@@ -8,7 +8,7 @@ import Synchronization
 
 struct PingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ping",
+        commandName: "ping", _superCommandName: Belay.name,
         abstract: "Can each server be reached, logged in to, and become root?")
 
     @Argument(help: "Which servers, such as web:&prod.") var pattern = "all"

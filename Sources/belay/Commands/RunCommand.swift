@@ -7,7 +7,8 @@ import Foundation
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Submits a job and drives it to its end.",
+        commandName: "run", _superCommandName: Belay.name,
+        abstract: "Submits a job and drives it to its end.",
         discussion: "Ctrl-C terminates it: items in hand finish, nothing more starts.")
 
     @Argument(help: "The playbook, a YAML file.") var playbook: String
