@@ -20,12 +20,14 @@ let dialect: [SwiftSetting] = [
 ]
 
 /// What shortens the start of a release build: relative relocations packed, which takes glibc 2.36
-/// and the toolchain's lld, and no table of 12,000 symbols that nothing is loaded to look for.
+/// and the toolchain's lld, no table of 12,000 symbols that nothing is loaded to look for, and
+/// libstdc++ linked in.
 let quickStart: [LinkerSetting] = [
     .unsafeFlags(
         [
             "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs",
             "-Xlinker", "--no-export-dynamic",
+            "-L\(Context.packageDirectory)/Sources/belay/Linking",
         ], .when(configuration: .release))
 ]
 
@@ -79,7 +81,7 @@ let package = Package(
                 "BelayModel", "BelayDebian", "BelayFiles", "BelayStore", "BelaySSH",
                 "BelayEngine", arguments, log, signals, table, rainbow,
             ],
-            swiftSettings: dialect, linkerSettings: quickStart),
+            exclude: ["Linking"], swiftSettings: dialect, linkerSettings: quickStart),
         tests(of: "BelayModel"),
         tests(of: "BelayDebian", ["BelayModel"]),
         tests(of: "BelayFiles", ["BelayModel"]),
