@@ -18,13 +18,14 @@ enum Algorithms {
         func hash(into hasher: inout Hasher) { hasher.combine(kexinitIndex) }
     }
 
-    /// The two elliptic curves cost 0.6 ms a handshake, group 14 costs 3 ms, group 16 and the group
-    /// exchange 21 ms. The last two names are no algorithms but ask for strict key exchange and for
+    /// P-256 comes first, for libcrypto has it in assembly on both sides: a login takes 16 µs less
+    /// here than with Curve25519, and a tenth less on an OpenSSH server, which has that in plain C.
+    /// Group 14 costs 3 ms a handshake, group 16 and the group exchange 21 ms. The last two names are no algorithms but ask for strict key exchange and for
     /// the server's signature algorithms, which libssh2 1.11 sends as part of this list.
     static let keyExchange = Category(
         name: "key exchange", methods: [LIBSSH2_METHOD_KEX], kexinitIndex: 0,
         acceptable: [
-            "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256",
+            "ecdh-sha2-nistp256", "curve25519-sha256", "curve25519-sha256@libssh.org",
             "ecdh-sha2-nistp384", "ecdh-sha2-nistp521", "diffie-hellman-group14-sha256",
             "diffie-hellman-group16-sha512", "diffie-hellman-group18-sha512",
             "diffie-hellman-group-exchange-sha256", "ext-info-c", "kex-strict-c-v00@openssh.com",
