@@ -20,18 +20,27 @@ struct FileStamp: Equatable {
     }
 }
 
+/// All that is in a file, of whatever kind.
 func readFile(_ path: String) throws(SystemError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError(path.printable) }
     defer { close(descriptor) }
+    // Mostly all of it in one piece. Of what is no regular file the size says nothing.
+    var status = stat()
+    let size = unsafe fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    let room = min(max(size, 4096), 1 << 20)
     var content: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
-        let count = unsafe read(descriptor, &chunk, chunk.count)
-        if count < 0, errno == EINTR { continue }
-        guard count >= 0 else { throw SystemError(path.printable) }
+        var (count, problem) = (0, Int32(0))
+        let piece = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
+            count = unsafe read(descriptor, buffer.baseAddress, room)
+            problem = errno
+            filled = max(0, count)
+        }
+        if count < 0, problem == EINTR { continue }
+        guard count >= 0 else { throw SystemError(path.printable, code: problem) }
         if count == 0 { return content }
-        content += chunk[..<count]
+        if content.isEmpty { content = piece } else { content += piece }
     }
 }
 

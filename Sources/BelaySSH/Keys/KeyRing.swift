@@ -7,11 +7,12 @@ internal import Synchronization
 actor KeyRing {
     private let workers: WorkerPool
     private let passphrase: @Sendable (_ keyFile: String) async -> Secret?
-    private var contents: [String: Task<Result<KeyFile, KeyProblem>, Never>] = [:]
+    private var underWay: [String: Task<KeyReading, Never>] = [:]
     private var keys: [String: Task<Result<SigningKey, KeyProblem>, Never>] = [:]
     private var searches: [String: Task<Finding, Never>] = [:]
     /// What is there already, for the connections on their loops: a crossing to this actor and
     /// back costs as much as a signature.
+    private let readings = Mutex<[String: KeyReading]>([:])
     private let unlocked = Mutex<[String: SigningKey]>([:])
     private let findings = Mutex<[String: Finding]>([:])
     private let certificates = Mutex<[[String]: [PublicKey]]>([:])
@@ -27,24 +28,32 @@ actor KeyRing {
 
     /// Has the files of a login read, so that they are there when they are wanted. Nobody is asked
     /// for a passphrase.
+    ///
+    /// All in a row on one thread: to change to it and back for each of a dozen files, most of
+    /// which are not there, takes longer than to look for them.
     nonisolated func prepare(_ files: KeyFiles) {
         let isNew = prepared.withLock { prepared in
             defer { prepared[files] = true }
             return prepared[files] == nil
         }
         guard isNew else { return }
-        Task {
-            for file in files.keys { await readAhead(file) }
-            _ = await certificates(files.allCertificates)
+        workers.submit {
+            for file in files.keys { self.take(KeyReading(file), of: file) }
+            self.takeCertificates(files.allCertificates)
         }
     }
 
-    private func readAhead(_ file: String) async {
-        let content = await content(of: file)
-        // Of some encrypted keys even the public half takes the passphrase.
-        if case .success(let key) = content, key.isEncrypted, key.publicKey == nil { return }
-        _ = await finding(file)
-        if case .success(let key) = content, !key.isEncrypted { _ = await signingKey(file) }
+    private nonisolated func take(_ reading: KeyReading, of file: String) {
+        readings.withLock { $0[file] = reading }
+        if case .success(let key) = reading.key { unlocked.withLock { $0[file] = key } }
+        if let finding = reading.finding { findings.withLock { $0[file] = finding } }
+    }
+
+    @discardableResult
+    private nonisolated func takeCertificates(_ files: [String]) -> [PublicKey] {
+        let found = files.compactMap { KeyFile.publicHalf($0) }.filter(\.isCertificate)
+        certificates.withLock { $0[files] = found }
+        return found
     }
 
     /// A key that is ready to sign.
@@ -77,11 +86,9 @@ actor KeyRing {
     }
 
     private func search(_ file: String) async -> Finding {
-        switch await publicKey(file) {
-        case .success(let key): .key(key)
-        case .failure(let problem):
-            await publicHalf(of: file).map { .half($0) } ?? .problem(problem)
-        }
+        let reading = await reading(of: file)
+        if let finding = reading.finding { return finding }
+        return reading.finding(from: await signingKey(file))
     }
 
     /// Certificates that were looked for before.
@@ -89,33 +96,10 @@ actor KeyRing {
         certificates.withLock { $0[files] }
     }
 
-    /// The public half of a file's key: what a server is asked about before a passphrase is.
-    private func publicKey(_ file: String) async -> Result<PublicKey, KeyProblem> {
-        switch await content(of: file) {
-        case .failure(let problem):
-            return .failure(problem)
-        case .success(let content):
-            if let key = content.publicKey { return .success(key) }
-            return await signingKey(file).map(\.publicKey)
-        }
-    }
-
-    /// Of a file whose private key only the agent has: it is in the file itself or in the one
-    /// beside it with `.pub`, as ssh_config(5) says of IdentityFile.
-    private func publicHalf(of file: String) async -> PublicKey? {
-        await workers.run {
-            KeyFile.publicHalf(file + ".pub") ?? KeyFile.publicHalf(file)
-        }
-    }
-
     /// The certificates that are in these files; there need not be any.
     func certificates(_ files: [String]) async -> [PublicKey] {
         if let known = knownCertificates(files) { return known }
-        let found = await workers.run {
-            files.compactMap { KeyFile.publicHalf($0) }.filter(\.isCertificate)
-        }
-        certificates.withLock { $0[files] = found }
-        return found
+        return await workers.run { self.takeCertificates(files) }
     }
 
     /// The key itself; asks for its passphrase if it has one.
@@ -127,37 +111,21 @@ actor KeyRing {
         return result
     }
 
-    private func content(of file: String) async -> Result<KeyFile, KeyProblem> {
-        let workers = workers
+    private func reading(of file: String) async -> KeyReading {
+        if let reading = readings.withLock({ $0[file] }) { return reading }
         let task =
-            contents[file]
-            ?? Task {
-                await workers.run {
-                    Result(catching: { () throws(KeyProblem) in
-                        try KeyFile(path: file)
-                    })
-                }
-            }
-        contents[file] = task
-        return await task.value
+            underWay[file] ?? Task { [workers] in await workers.run { KeyReading(file) } }
+        underWay[file] = task
+        let reading = await task.value
+        take(reading, of: file)
+        return reading
     }
 
     private func unlock(_ file: String) async -> Result<SigningKey, KeyProblem> {
-        let content: KeyFile
-        switch await self.content(of: file) {
-        case .failure(let problem): return .failure(problem)
-        case .success(let found): content = found
-        }
-        var secret: Secret?
-        if content.isEncrypted {
-            secret = await passphrase(file)
-            guard secret != nil else { return .failure(.noPassphrase) }
-        }
-        return await workers.run { [secret] in
-            Result(catching: { () throws(KeyProblem) in
-                try content.signingKey(passphrase: secret)
-            })
-        }
+        let reading = await reading(of: file)
+        if let key = reading.key { return key }
+        guard let secret = await passphrase(file) else { return .failure(.noPassphrase) }
+        return await workers.run { reading.content.signingKey(secret) }
     }
 }
 
