@@ -12,7 +12,6 @@ package final class ShellRunner: Sendable {
     private let shell: String
     /// Seconds. `ssh` waits for ever, but there is always someone in front of it.
     private let limit: Double
-    private let environment: [String]
 
     /// - Parameter shell: the user's, as `SHELL` has it.
     package init(
@@ -21,7 +20,6 @@ package final class ShellRunner: Sendable {
         do { pool = try WorkerPool(limit: 8) } catch { throw ShellFailure(error.description) }
         self.shell = shell ?? "/bin/sh"
         self.limit = limit
-        environment = environmentVariables()
     }
 
     deinit { pool.stop() }
@@ -29,10 +27,10 @@ package final class ShellRunner: Sendable {
     /// - Returns: whether it ended with 0. It has nothing on its standard input, and what it prints
     ///   is thrown away.
     package func run(_ command: String) async -> Result<Bool, ShellFailure> {
-        let (shell, environment, limit) = (shell, environment, limit)
+        let (shell, limit) = (shell, limit)
         return await pool.run { () -> Result<Bool, ShellFailure> in
             Result { () throws(ShellFailure) -> Bool in
-                let child = try spawn([shell, "-c", command], environment)
+                let child = try spawn([shell, "-c", command], environmentVariables())
                 return try wait(for: child, limit)
             }
         }

@@ -19,10 +19,16 @@ struct KnownHostsIndex: Sendable {
     /// The last entry of each name, by the name's hash.
     private var last: [UInt64: Int] = [:]
 
+    /// Bytes of a line with a name and an Ed25519 key, of which there are the most.
+    private static let shortLine = 88
+
     /// Takes in the lines with plain names.
     /// - Returns: the other lines: with a marker, with hashes, with wildcards.
     mutating func add(_ bytes: [UInt8], file: String) -> [KnownHostLine] {
         texts.append(Text(file: file, bytes: bytes))
+        let lines = bytes.count / Self.shortLine
+        entries.reserveCapacity(entries.count + lines)
+        last.reserveCapacity(last.count + lines)
         var others: [KnownHostLine] = []
         var (start, number) = (0, 0)
         while start < bytes.count {
@@ -42,7 +48,11 @@ struct KnownHostsIndex: Sendable {
     }
 
     private mutating func add(_ hosts: ArraySlice<UInt8>, _ line: Range<Int>, _ number: Int) {
-        for name in hosts.split(separator: UInt8(ascii: ",")) {
+        var rest = hosts
+        while !rest.isEmpty {
+            let name = rest.prefix { $0 != UInt8(ascii: ",") }
+            rest = rest.dropFirst(name.count + 1)
+            if name.isEmpty { continue }
             let hash = Self.hash(name)
             let entry = Entry(
                 text: texts.count - 1, line: line, number: number, previous: last[hash])

@@ -10,6 +10,8 @@ struct SSHDirectory: Sendable {
     private let expected = Expected()
     /// How many servers it is about.
     var count: Int { names.count }
+    /// Of who runs Belay, with a `.ssh` in it.
+    let home: String
 
     /// - Parameters:
     ///   - file: instead of the user's and the system's (`ssh -F`).
@@ -17,7 +19,9 @@ struct SSHDirectory: Sendable {
     init(_ servers: [InventoryServer], file: String?, user: String?) throws {
         let source = file.map { SSHConfig.Source.file($0) } ?? .standard
         let runner = try ShellRunner()
-        resolver = SSHConfigResolver(try SSHConfig(source, try .current())) { await runner.run($0) }
+        let context = try SSHConfigContext.current()
+        home = context.home
+        resolver = SSHConfigResolver(try SSHConfig(source, context)) { await runner.run($0) }
         names = Dictionary(servers.map { ($0.name, SSHServerName($0.login, user: user)) }) { $1 }
     }
 

@@ -1,6 +1,5 @@
 import BelayModel
 import BelaySSH
-import Foundation
 
 extension SSHTransport {
     /// The transport that a command line asks for.
@@ -9,9 +8,8 @@ extension SSHTransport {
         knownHosts: [String], acceptNewHostKeys: Bool, _ directory: SSHDirectory,
         loops: Int? = nil, story: (@Sendable (String, String) -> Void)? = nil
     ) throws -> SSHTransport {
-        let home = FileManager.default.homeDirectoryForCurrentUser.path
-        let agent = ProcessInfo.processInfo.environment["SSH_AUTH_SOCK"]
-        var configuration = SSHConfiguration(home: home, agentSocket: agent) { keyFile in
+        let agent = SSHConfigContext.variable("SSH_AUTH_SOCK")
+        var configuration = SSHConfiguration(home: directory.home, agentSocket: agent) { keyFile in
             await Prompt.secretIfAny("Passphrase of \(keyFile)")
         }
         configuration.jumpPassword = { account, isRepeated in
