@@ -211,10 +211,13 @@ actor SSHConnection: LoopHandler {
 
     /// - Returns: `nil`: `take` is called when there is one.
     func place(in admission: Admission) -> Admission.Slot? {
+        // Asked for first as it is: an object that somebody has a weak reference to is retained and
+        // released in twice the time from then on.
+        if let slot = admission.slot() { return slot }
         // Who is not waiting any more leaves the place to the next: on the loop, for a place that is
         // let go here and now would go through all that are gone in as many nested calls.
-        admission.slot { [weak self, weak loop] slot in
-            loop?.call { self?.onLoop({ $0.take($1) }, slot) }
+        return admission.slot { [weak self, loop] slot in
+            loop.call { self?.onLoop({ $0.take($1) }, slot) }
         }
     }
 
@@ -471,7 +474,7 @@ extension SSHConnection {
         session = nil
         dialer?.abandon()
         dialer = nil
-        socket?.close()
+        socket?.close(shutsDown: !isOrderly)
         socket = nil
         carrier = nil
         slot = nil
@@ -479,6 +482,12 @@ extension SSHConnection {
         timerToken = nil
         wake()
         tellOpener()
+    }
+
+    /// Closed while nothing ran over it, and by TCP alone: nothing is left to be read, and nobody
+    /// else has the descriptor.
+    private var isOrderly: Bool {
+        if case .closed = end { commands.isEmpty && carrier == nil } else { false }
     }
 
     /// The words of a failure are made only for somebody who waits for them.

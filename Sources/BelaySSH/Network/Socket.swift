@@ -34,9 +34,10 @@ struct Socket: ~Copyable {
         return code
     }
 
-    /// Tells the other side, and whoever still uses the descriptor, that it is over. Never blocks:
-    /// SO_LINGER is not set, so the kernel goes on sending what is left, the last of it a goodbye,
-    /// for no longer than TCP_USER_TIMEOUT (socket(7), tcp(7)). A linger of 0 would throw that away.
+    /// Tells the other side, and whoever still uses the descriptor, that it is over, and that at once
+    /// even if there is something left to be read. Never blocks: SO_LINGER is not set, so the kernel
+    /// goes on sending what is left, the last of it a goodbye, for no longer than TCP_USER_TIMEOUT
+    /// (socket(7), tcp(7)). A linger of 0 would throw that away.
     func shutDown() {
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
     }
