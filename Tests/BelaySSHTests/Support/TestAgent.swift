@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import BelaySSH
+
 /// An ssh-agent of the test's own.
 final class TestAgent: Sendable {
     let socket: String
@@ -9,7 +11,12 @@ final class TestAgent: Sendable {
         socket = directory.path("agent.sock")
         process = try ChildProcess(
             ["/usr/bin/ssh-agent", "-D", "-a", socket], log: directory.path("agent.log"))
-        for _ in 0..<200 where !FileManager.default.fileExists(atPath: socket) {
+        // Its socket is there before it listens.
+        let workers = try WorkerPool(limit: 1)
+        defer { workers.stop() }
+        let client = AgentClient(socketPath: socket, workers: workers)
+        for _ in 0..<200 {
+            if case .success = await client.identities() { return }
             try await Task.sleep(for: .milliseconds(25))
         }
     }
