@@ -211,14 +211,11 @@ actor SSHConnection: LoopHandler {
 
     /// - Returns: `nil`: `take` is called when there is one.
     func place(in admission: Admission) -> Admission.Slot? {
-        if let slot = admission.slot() { return slot }
         // Who is not waiting any more leaves the place to the next: on the loop, for a place that is
         // let go here and now would go through all that are gone in as many nested calls. It is kept
         // until then: an object with a weak reference to it is retained and released in twice the
         // time from then on.
-        return admission.slot { [self, loop] slot in
-            loop.call { self.onLoop({ $0.take($1) }, slot) }
-        }
+        admission.slot { slot in self.later { $0.take(slot) } }
     }
 
     private func take(_ slot: Admission.Slot) {
