@@ -50,8 +50,7 @@ struct KnownHostsIndex: Sendable {
     private mutating func add(_ hosts: ArraySlice<UInt8>, _ line: Range<Int>, _ number: Int) {
         var rest = hosts
         while !rest.isEmpty {
-            let name = rest.prefix { $0 != UInt8(ascii: ",") }
-            rest = rest.dropFirst(name.count + 1)
+            let name = rest.takeName()
             if name.isEmpty { continue }
             let hash = Self.hash(name)
             let entry = Entry(
@@ -85,9 +84,8 @@ struct KnownHostsIndex: Sendable {
     private static func names(in line: ArraySlice<UInt8>, contain name: String) -> Bool {
         var rest = line.prefix { !$0.isBlank }
         while !rest.isEmpty {
-            let first = rest.prefix { $0 != UInt8(ascii: ",") }
+            let first = rest.takeName()
             if first.elementsEqual(name.utf8, by: { $0.lowercasedASCII == $1 }) { return true }
-            rest = rest.dropFirst(first.count + 1)
         }
         return false
     }
@@ -98,6 +96,15 @@ struct KnownHostsIndex: Sendable {
             let isUpper = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
             return (hash ^ UInt64(isUpper ? byte | 0x20 : byte)) &* 0x100_0000_01b3
         }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Takes off the first of the names that have commas between them.
+    fileprivate mutating func takeName() -> ArraySlice<UInt8> {
+        let name = prefix { $0 != UInt8(ascii: ",") }
+        self = dropFirst(name.count + 1)
+        return name
     }
 }
 
