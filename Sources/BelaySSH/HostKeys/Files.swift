@@ -1,3 +1,5 @@
+// `timespec` belongs to whichever of the two modules the compiler has loaded first.
+internal import CLibSSH2
 internal import Glibc
 
 /// Tells whether a file is still the one that was read.

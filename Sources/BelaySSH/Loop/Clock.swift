@@ -1,3 +1,5 @@
+// `timespec` belongs to whichever of the two modules the compiler has loaded first.
+internal import CLibSSH2
 internal import Glibc
 
 /// Nanoseconds of the monotonic clock: what deadlines are measured by.
