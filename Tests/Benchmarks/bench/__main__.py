@@ -44,13 +44,11 @@ def options():
         f"only these of {CLIENTS}; the first is compared with the others"))
     parser.add_argument("--port", type=int, default=2298)
     parser.add_argument("--scratch", type=pathlib.Path, default=pathlib.Path("/tmp/belay-benchmarks"))
-    parser.add_argument("--belay", type=pathlib.Path, help="default: the one in --scratch")
+    parser.add_argument("--belay", type=pathlib.Path, default=REPOSITORY / ".build/release/belay")
     parser.add_argument("--simulator", type=pathlib.Path,
                         default=REPOSITORY / ".build/release/BelayBenchmarks")
     parser.add_argument("--output", type=pathlib.Path, default=SOURCES / "RESULTS.md")
-    given = parser.parse_args()
-    given.belay = given.belay or given.scratch / "belay"
-    return given
+    return parser.parse_args()
 
 
 def sizes(name, given):
