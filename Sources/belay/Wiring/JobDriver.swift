@@ -17,6 +17,8 @@ struct JobDriver {
     /// The job's plan, of whoever has just submitted it.
     var plan: Plan?
 
+    private static let refreshInterval = Duration.milliseconds(100)
+
     /// - Returns: the job at its end.
     func drive(_ viewer: any Viewer, first event: Event? = nil) async throws -> JobRun {
         outliveReaders()
@@ -47,18 +49,18 @@ struct JobDriver {
             _ = await work.result
             done.set()
         }
+        var hasEnded = false
         repeat {
-            try await Task.sleep(for: .milliseconds(100))
+            hasEnded = await done.isSet(within: Self.refreshInterval)
             let words = notices.withLock { notices in
                 defer { notices = [] }
                 return notices
             }
             for notice in words { viewer.say(notice) }
             try show(&reader, &viewer)
-        } while !done.isSet
+        } while !hasEnded
         await watch.value
         let run = try await work.value
-        try show(&reader, &viewer)
         viewer.end(try store.job(job, at: .now))
         Console.complainOfLoss()
         return run

@@ -2,9 +2,28 @@ import Synchronization
 
 /// Something that becomes true once.
 final class Signpost: Sendable {
-    private let value = Atomic(false)
+    private struct State {
+        var isSet = false
+        var pause: Task<Void, Never>?
+    }
 
-    func set() { value.store(true, ordering: .releasing) }
+    private let state = Mutex(State())
 
-    var isSet: Bool { value.load(ordering: .acquiring) }
+    func set() {
+        state.withLock { state in
+            state.isSet = true
+            state.pause?.cancel()
+        }
+    }
+
+    /// Whether it is set before the limit is over: returns as soon as that is known.
+    func isSet(within limit: Duration) async -> Bool {
+        let pause = Task { _ = try? await Task.sleep(for: limit) }
+        state.withLock { state in
+            if state.isSet { pause.cancel() }
+            state.pause = pause
+        }
+        await pause.value
+        return state.withLock(\.isSet)
+    }
 }
