@@ -54,7 +54,7 @@ package struct FleetCommand: Sendable {
         on targets: [Target], receive: @escaping Receiver, end: @escaping Ending
     ) async {
         let supply = TargetSupply(targets, transport)
-        await withTaskGroup(of: Void.self) { group in
+        await withDiscardingTaskGroup { group in
             for _ in 0..<forks {
                 guard let first = supply.next() else { break }
                 group.addTask(executorPreference: first.threads) {
