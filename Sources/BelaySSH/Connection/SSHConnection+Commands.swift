@@ -188,6 +188,8 @@ extension SSHConnection {
     private func refuseChannel(_ command: Command) {
         guard let code = session?.lastCode else { return }
         if code == LIBSSH2_ERROR_EAGAIN {
+            // sshd names its other host keys first: the channel would wait for that to be acknowledged.
+            wire.acknowledge()
             checkAnswer(command)
             return
         }

@@ -44,6 +44,8 @@ final class Wire {
     private(set) var delivered: UInt64 = 0
     private(set) var lastActivity: UInt64 = 0
     private(set) var lastReceived: UInt64 = 0
+    /// Something has come, and nothing was sent that acknowledges it.
+    private var owesAcknowledgement = false
     /// What the server sent, from its identification on, while the handshake is under way.
     private let handshake = ByteQueue(usual: 2048)
     private var keepsTranscript = true
@@ -170,6 +172,20 @@ extension Wire {
         outbound.trim(to: Self.keptRoom)
     }
 
+    /// Acknowledges what has come, where the server is to go on and nothing is sent that would do it.
+    ///
+    /// sshd leaves Nagle's algorithm on: after a small packet it holds the next one back until the
+    /// first is acknowledged (RFC 896), and the kernel here lets an acknowledgement wait for up to
+    /// 40 ms for something to go with (tcp(7), TCP_QUICKACK). Harmless on what is no TCP socket.
+    func acknowledge() {
+        guard owesAcknowledgement, !hasUnsent, end == nil else { return }
+        owesAcknowledgement = false
+        var one: Int32 = 1
+        unsafe _ = setsockopt(
+            descriptor, Int32(IPPROTO_TCP), TCP_QUICKACK, &one,
+            socklen_t(MemoryLayout<Int32>.size))
+    }
+
     /// Takes in what has come while no command reads, so that the end of an idle connection is
     /// noticed. Bounded: a server that talks on and on is left to fill its own buffers.
     func readWhileIdle() {
@@ -212,6 +228,7 @@ extension Wire {
     private func note(_ bytes: UnsafeRawBufferPointer) {
         lastActivity = monotonicNow()
         lastReceived = lastActivity
+        owesAcknowledgement = true
         if keepsTranscript, isIdentified, handshake.count < Self.transcriptLimit {
             unsafe handshake.append(bytes)
         }
@@ -226,6 +243,7 @@ extension Wire {
             let count = unsafe Glibc.send(descriptor, rest.baseAddress, rest.count, flags)
             if count >= 0 {
                 sent += count
+                owesAcknowledgement = false
                 lastActivity = monotonicNow()
             } else if errno == EAGAIN {
                 isWritable = false
