@@ -16,7 +16,7 @@ from .work import workloads
 
 REPOSITORY = SOURCES.parent.parent
 WORKLOADS = "W1,W2,W3,W4,W4b"
-FIGURES = "journal,views,inventory,known_hosts,start,steps,memory,flood,silent"
+FIGURES = "journal,views,inventory,known_hosts,start,alone,steps,memory,flood,silent"
 CLIENTS = "belay_exec,belay_run,floor,parallel_ssh,asyncssh,pyinfra,ansible,scp"
 
 

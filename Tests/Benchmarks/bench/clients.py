@@ -143,10 +143,21 @@ class Clients:
 
     def scp(self, work, count, directory):
         """OpenSSH's own, for one server."""
+        return self._openssh("scp", "-P", [work.upload, f"{self._first}:upload"])
+
+    def ssh(self, work, count, directory):
+        """OpenSSH's own, for one server."""
+        return self._openssh("ssh", "-p", [self._first, work.command])
+
+    @property
+    def _first(self):
+        return f"{self.fleet.user}@{self._hosts(1)[0]}"
+
+    def _openssh(self, program, port, words):
         fleet = self.fleet
         return Client(
-            "scp", ["scp", "-q", "-F", "/dev/null", "-i", fleet.key, "-P", fleet.port,
-                    "-o", f"UserKnownHostsFile={fleet.known_hosts}", "-o", "BatchMode=yes",
-                    work.upload, f"{fleet.user}@{self._hosts(1)[0]}:upload"])
+            program, [program, "-q", "-F", "/dev/null", "-i", fleet.key, port, fleet.port,
+                      "-o", f"UserKnownHostsFile={fleet.known_hosts}", "-o", "BatchMode=yes",
+                      *words])
 
 

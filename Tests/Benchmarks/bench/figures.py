@@ -146,6 +146,22 @@ class Figures:
         yield Figure("start to first connection, 1,000 servers in the inventory",
                      statistics.median(found) * 1000, "ms", "≤ 50")
 
+    def alone(self):
+        """One command on one server, as somebody waits for it."""
+        work = Work("", "", 1, "true", ())
+        makes = {"Belay": self.clients.belay_exec, "the C floor": self.clients.floor,
+                 "ssh": self.clients.ssh}
+        walls = {name: [] for name in makes}
+        for _ in range(max(self.rounds, 9)):
+            for name, make in makes.items():
+                directory = self.scratch / "alone"
+                directory.mkdir(exist_ok=True)
+                cost = run(make(work, 1, directory), self.fleet, directory)
+                walls[name].append(cost.wall * 1000)
+        for name, found in walls.items():
+            yield Figure(f"a command on one server, the login included: {name}",
+                         statistics.median(found), "ms", "the least" if name == "Belay" else "")
+
     def steps(self):
         """A step more on one kept connection: the difference of a long job and a short one."""
         costs = {}
