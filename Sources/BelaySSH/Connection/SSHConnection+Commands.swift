@@ -1,5 +1,6 @@
 internal import BelayModel
 internal import CLibSSH2
+internal import Synchronization
 
 // What the link calls, from any thread. Who is on the loop's thread already is served at once:
 // to change to an actor there and back is two more jobs in the loop's queue.
@@ -101,6 +102,8 @@ extension SSHConnection {
         } while wire.delivered != delivered || canStartNext || hasRoomAgain()
         if commands.contains(where: \.isActive) {
             wire.flush()
+            // A jump host runs no command, from which on sshd would send at once.
+            if tunnels.load(ordering: .relaxed) > 0 { wire.acknowledge() }
         } else {
             wire.readWhileIdle()
             // Only a goodbye to a command that is over. Whoever is being told of its end may close

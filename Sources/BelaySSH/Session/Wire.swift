@@ -174,9 +174,9 @@ extension Wire {
 
     /// Acknowledges what has come, where the server is to go on and nothing is sent that would do it.
     ///
-    /// sshd leaves Nagle's algorithm on: after a small packet it holds the next one back until the
-    /// first is acknowledged (RFC 896), and the kernel here lets an acknowledgement wait for up to
-    /// 40 ms for something to go with (tcp(7), TCP_QUICKACK). Harmless on what is no TCP socket.
+    /// Until it runs a command, sshd leaves Nagle's algorithm on: after a small packet it holds the
+    /// next one back until the first is acknowledged (RFC 896). The kernel here lets that wait for up
+    /// to 40 ms, for something to go with (tcp(7), TCP_QUICKACK). Harmless on what is no TCP socket.
     func acknowledge() {
         guard owesAcknowledgement, !hasUnsent, end == nil else { return }
         owesAcknowledgement = false
