@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dispatch
 
 /// Patches a fleet of Debian servers over SSH, and stops cleanly.
 @main
@@ -15,8 +16,19 @@ struct Belay: AsyncParsableCommand {
             InventoryCommand.self,
         ])
 
-    static func main() async {
+    /// Waits on the first thread for what runs on others. An asynchronous `main` ends that thread
+    /// instead and starts one that takes its place: a millisecond of the processor's time.
+    static func main() {
         StandardDescriptors.open()
+        let done = DispatchSemaphore(value: 0)
+        Task.detached {
+            await runNamedCommand()
+            done.signal()
+        }
+        done.wait()
+    }
+
+    private static func runNamedCommand() async {
         guard var command = await namedCommand() else { return await main(nil) }
         do { try await command.run() } catch { exit(withError: error) }
     }

@@ -45,7 +45,7 @@ struct JobDriver {
         defer { listener.cancel() }
         let work = Task { try await coordinator.drive(first: event) }
         let done = Signpost()
-        let watch = Task {
+        Task {
             _ = await work.result
             done.set()
         }
@@ -59,7 +59,6 @@ struct JobDriver {
             for notice in words { viewer.say(notice) }
             try show(&reader, &viewer)
         } while !hasEnded
-        await watch.value
         let run = try await work.value
         viewer.end(try store.job(job, at: .now))
         Console.complainOfLoss()
