@@ -42,19 +42,37 @@ package struct Coordinator: Sendable {
         self.pacing = pacing
     }
 
-    /// Takes the job up and drives it until nothing of it is left to do.
+    /// Takes the job up and drives it until nothing of it is left to do, and no connection is open.
     /// - Throws: `StoreError.leaseLost` when another coordinator has taken the job, and
     ///   `CancellationError` when the task is cancelled. Nothing more is started then; what is in
     ///   hand on the servers goes on there.
     @discardableResult
     package func drive(first event: Event? = nil) async throws -> JobRun {
+        let executors = executors()
+        do {
+            let run = try await drive(executors, first: event)
+            await leave(executors)
+            return run
+        } catch {
+            await leave(executors)
+            throw error
+        }
+    }
+
+    /// Closes what connections there still are. No server is waited for; but whoever ends the process
+    /// after this has taken leave of all of them.
+    private func leave(_ executors: [Executor]) async {
+        await withDiscardingTaskGroup { group in
+            for executor in executors { group.addTask { await executor.leave() } }
+        }
+    }
+
+    private func drive(_ executors: [Executor], first event: Event?) async throws -> JobRun {
         var ledger = Ledger(job, lease: lease, in: store)
         var timers = Timers()
         var killers = Killers()
         defer { killers.stop() }
         var greeted = ContinuousClock.now
-        let executors = executors()
-        defer { for executor in executors { Task { await executor.release() } } }
         let ticker = Task { [inbox, pacing] in
             while (try? await Task.sleep(for: pacing.tick)) != nil { inbox.nudge() }
         }
@@ -71,7 +89,10 @@ package struct Coordinator: Sendable {
             for sender in batch.senders { sender.resume() }
             batch.senders = []
             for effect in reactions.lazy.flatMap(\.effects) {
-                if effect == .finish { return ledger.run }
+                if effect == .finish {
+                    await killers.finish()
+                    return ledger.run
+                }
                 perform(effect, in: ledger.run, on: executors, &timers, &killers)
             }
             Self.round.record(duration: .now - start)

@@ -224,4 +224,11 @@ actor Executor {
         pause?.cancel()
         await dropLink()
     }
+
+    /// The job is over: closes the connection, and the one that is just being made.
+    func leave() async {
+        let connecting = connecting
+        await release()
+        if let link = try? await connecting?.value { await link.close() }
+    }
 }

@@ -62,6 +62,8 @@ struct ItemKiller: Sendable {
 /// The items that are being killed, one at most on a server.
 struct Killers {
     private var tasks: [Int: Task<Void, Never>] = [:]
+    /// Those whose item has ended, and who may still have a connection.
+    private var stopped: [Task<Void, Never>] = []
 
     mutating func start(_ server: Int, _ killer: ItemKiller) {
         stop(server)
@@ -70,11 +72,19 @@ struct Killers {
 
     /// The item has ended.
     mutating func stop(_ server: Int) {
-        tasks.removeValue(forKey: server)?.cancel()
+        guard let task = tasks.removeValue(forKey: server) else { return }
+        task.cancel()
+        stopped.append(task)
     }
 
     mutating func stop() {
-        for task in tasks.values { task.cancel() }
-        tasks.removeAll()
+        for server in tasks.keys { stop(server) }
+    }
+
+    /// Stops all, and waits until they have closed their connections.
+    mutating func finish() async {
+        stop()
+        for task in stopped { await task.value }
+        stopped = []
     }
 }

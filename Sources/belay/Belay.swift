@@ -16,11 +16,13 @@ struct Belay: AsyncParsableCommand {
             InventoryCommand.self,
         ])
 
-    /// Waits on the first thread for what runs on others. An asynchronous `main` ends that thread
-    /// instead and starts one that takes its place: a millisecond of the processor's time.
+    /// Has the first thread wait for what runs on others; so nobody serves the main actor. With an
+    /// asynchronous `main` Dispatch unwinds that thread, as pthread_exit(3) does, and goes on with
+    /// another: a millisecond of the processor's time.
     static func main() {
         StandardDescriptors.open()
         let done = DispatchSemaphore(value: 0)
+        // `main` is the main actor's, and so would be a task that inherits from it.
         Task.detached {
             await runNamedCommand()
             done.signal()

@@ -82,6 +82,8 @@ final class FleetRun: Sendable {
     }
 
     struct Stuck: Error {}
+    /// The job is over, and its coordinator has left connections open.
+    struct LeftOpen: Error { let links: Int }
 
     private func drive(_ number: Int, first: Event?) async throws -> JobRun {
         let lease = try state.withLock { state in
@@ -109,6 +111,8 @@ final class FleetRun: Sendable {
         }
         defer { watchdog.cancel() }
         let run = try await work.value
+        let open = transport.openLinks
+        if open > 0 { throw LeftOpen(links: open) }
         try store.release(lease)
         return run
     }

@@ -29,7 +29,18 @@ final class SimulatedLink: Link {
         boot = server.state.withLock(\.boot)
     }
 
-    func close() async { isClosed.withLock { $0 = true } }
+    /// As a connection does, one that is dropped closes.
+    deinit { markClosed() }
+
+    func close() async { markClosed() }
+
+    private func markClosed() {
+        let isFirst = isClosed.withLock { isClosed in
+            defer { isClosed = true }
+            return !isClosed
+        }
+        if isFirst { transport.closed() }
+    }
 
     func run(
         _ command: RemoteCommand,

@@ -16,6 +16,7 @@ final class SimulatedTransport: Transport {
     private struct State {
         var isCut = false
         var operations = 0
+        var open = 0
         var sent: [Sent] = []
         var lastAnswers: [Int: Int] = [:]
     }
@@ -38,6 +39,8 @@ final class SimulatedTransport: Transport {
 
     var isCut: Bool { state.withLock(\.isCut) }
     var sent: [Sent] { state.withLock(\.sent) }
+    /// Links that nobody has closed.
+    var openLinks: Int { state.withLock(\.open) }
 
     func connect(to endpoint: Endpoint) async throws(LinkError) -> any Link {
         let index = Int(endpoint.host) ?? 0
@@ -49,8 +52,11 @@ final class SimulatedTransport: Transport {
         if server.state.withLock(\.isAway) || server.happens(\.refused) {
             throw LinkError(.refused, "connection refused")
         }
+        state.withLock { $0.open += 1 }
         return SimulatedLink(index: index, server: server, transport: self)
     }
+
+    func closed() { state.withLock { $0.open -= 1 } }
 
     func operate() {
         trap(

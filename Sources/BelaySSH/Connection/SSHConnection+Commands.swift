@@ -102,7 +102,7 @@ extension SSHConnection {
         } while wire.delivered != delivered || canStartNext || hasRoomAgain()
         if commands.contains(where: \.isActive) {
             wire.flush()
-            // A jump host runs no command, from which on sshd would send at once.
+            // sshd turns Nagle's algorithm off with a connection's first command: never here.
             if tunnels.load(ordering: .relaxed) > 0 { wire.acknowledge() }
         } else {
             wire.readWhileIdle()
@@ -191,7 +191,8 @@ extension SSHConnection {
     private func refuseChannel(_ command: Command) {
         guard let code = session?.lastCode else { return }
         if code == LIBSSH2_ERROR_EAGAIN {
-            // sshd names its other host keys first: the channel would wait for that to be acknowledged.
+            // What came may be sshd's hostkeys-00@openssh.com, and its answer wait until that is
+            // acknowledged.
             wire.acknowledge()
             checkAnswer(command)
             return

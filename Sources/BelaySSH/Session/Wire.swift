@@ -172,11 +172,12 @@ extension Wire {
         outbound.trim(to: Self.keptRoom)
     }
 
-    /// Acknowledges what has come, where the server is to go on and nothing is sent that would do it.
+    /// Has TCP acknowledge what has come, if nothing is about to be sent that would do so.
     ///
-    /// Until it runs a command, sshd leaves Nagle's algorithm on: after a small packet it holds the
-    /// next one back until the first is acknowledged (RFC 896). The kernel here lets that wait for up
-    /// to 40 ms, for something to go with (tcp(7), TCP_QUICKACK). Harmless on what is no TCP socket.
+    /// Until it runs a command, sshd leaves Nagle's algorithm on: after a small segment the server's
+    /// kernel holds the next one back until the first is acknowledged (RFC 896). The kernel here puts
+    /// that off for 40 ms or more, for data to go with it (RFC 1122, section 4.2.3.2; TCP_QUICKACK in
+    /// tcp(7)). On what is no TCP socket it does nothing.
     func acknowledge() {
         guard owesAcknowledgement, !hasUnsent, end == nil else { return }
         owesAcknowledgement = false

@@ -44,14 +44,14 @@ struct JobDriver {
         }
         defer { listener.cancel() }
         let work = Task { try await coordinator.drive(first: event) }
-        let done = Signpost()
+        let end = Latch()
         Task {
             _ = await work.result
-            done.set()
+            end.open()
         }
-        var hasEnded = false
+        var hasEnded: Bool
         repeat {
-            hasEnded = await done.isSet(within: Self.refreshInterval)
+            hasEnded = await end.wait(atMost: Self.refreshInterval)
             let words = notices.withLock { notices in
                 defer { notices = [] }
                 return notices
@@ -77,11 +77,14 @@ struct JobDriver {
         do {
             let before = try store.job(job, at: .now)
             let isRepeated = before.summary.terminationRequested != nil
-            try store.requestTermination(of: job, at: .now)
             let forecast = TerminationForecast(before)
-            return isRepeated
+            let words =
+                isRepeated
                 ? "terminating already. \(forecast.stillWaiting)"
                 : "terminating. \(forecast.words)"
+            // Last: the job may end by it at once, and its view with it.
+            try store.requestTermination(of: job, at: .now)
+            return words
         } catch {
             return "\(error)"
         }
