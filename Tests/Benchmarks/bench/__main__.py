@@ -29,7 +29,8 @@ def options():
                         help="and for W2: %(default)s")
     parser.add_argument("--workloads", type=among(WORKLOADS), default=WORKLOADS,
                         help="%(default)s, or none")
-    parser.add_argument("--rounds", type=int, default=5, help="%(default)s, of every client in turn")
+    parser.add_argument("--rounds", type=int, default=6,
+                        help="%(default)s, of every client in turn, to and fro")
     parser.add_argument("--slow-up-to", type=int, default=100, metavar="N",
                         help="pyinfra and Ansible only on so many servers: %(default)s")
     parser.add_argument("--peers-up-to", type=int, default=1000, metavar="N",

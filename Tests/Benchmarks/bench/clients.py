@@ -141,23 +141,23 @@ class Clients:
             words = [programs / "ansible-playbook", book]
         return Client("Ansible", [*words, "-i", inventory], environment, has_children=True)
 
+    # MARK: OpenSSH's own programs, for one server
+
     def scp(self, work, count, directory):
-        """OpenSSH's own, for one server."""
-        return self._openssh("scp", "-P", [work.upload, f"{self._first}:upload"])
+        return self._openssh("scp", "-P", [work.upload, f"{self._destination}:upload"])
 
     def ssh(self, work, count, directory):
-        """OpenSSH's own, for one server."""
-        return self._openssh("ssh", "-p", [self._first, work.command])
+        return self._openssh("ssh", "-p", [self._destination, work.command])
 
     @property
-    def _first(self):
+    def _destination(self):
         return f"{self.fleet.user}@{self._hosts(1)[0]}"
 
-    def _openssh(self, program, port, words):
+    def _openssh(self, program, port_option, words):
         fleet = self.fleet
         return Client(
-            program, [program, "-q", "-F", "/dev/null", "-i", fleet.key, port, fleet.port,
+            program, [program, "-q", "-F", "/dev/null", "-i", fleet.key, port_option, fleet.port,
                       "-o", f"UserKnownHostsFile={fleet.known_hosts}", "-o", "BatchMode=yes",
-                      *words])
+                      "-o", "IdentitiesOnly=yes", *words], {"SSH_AUTH_SOCK": ""})
 
 

@@ -147,7 +147,8 @@ class Figures:
                      statistics.median(found) * 1000, "ms", "≤ 50")
 
     def alone(self):
-        """One command on one server, as somebody waits for it."""
+        """One command on one server, as somebody waits for it. The C floor and ssh(1) wait besides until
+        the kernel acknowledges what sshd sends before it opens a channel; Belay has it do so at once."""
         work = Work("", "", 1, "true", ())
         makes = {"Belay": self.clients.belay_exec, "the C floor": self.clients.floor,
                  "ssh": self.clients.ssh}

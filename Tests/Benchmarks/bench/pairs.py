@@ -39,7 +39,8 @@ class Result:
 def compare(work, servers, rounds, clients, fleet, scratch, names):
     rows, missing = {}, []
     for number in range(rounds):
-        for name in names:
+        # To and fro: who always comes after the same one has to put up with the caches as that left them.
+        for name in names if number % 2 == 0 else reversed(names):
             client = clients.make(name, work, servers)
             if client is None:
                 if number == 0:
