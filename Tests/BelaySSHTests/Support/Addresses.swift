@@ -6,10 +6,12 @@ import Synchronization
 
 private let lastAddress = Atomic<Int>(0)
 
-/// An address of 127.0.25.0/24 that no other test of this process uses, and a port free on it.
+/// An address of 127.0.25.0/24 to 127.0.27.0/24 that no other test of this process uses, and a
+/// port free on it. All together they take more than 250.
 func freeAddress() throws -> (address: String, port: Int) {
     let number = lastAddress.wrappingAdd(1, ordering: .relaxed).newValue
-    let address = "127.0.25.\(number % 250 + 1)"
+    guard number <= 750 else { throw TestServer.Failure(description: "no address is left") }
+    let address = "127.0.\(25 + (number - 1) / 250).\((number - 1) % 250 + 1)"
     let listener = try Listener(address: address)
     return (address, listener.port)
 }
