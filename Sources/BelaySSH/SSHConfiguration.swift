@@ -1,4 +1,6 @@
 package import BelayModel
+package import BelaySSHConfig
+internal import BelaySystem
 
 /// How servers are reached. Every duration is a limit on one stage alone.
 package struct SSHConfiguration: Sendable {
@@ -31,7 +33,7 @@ package struct SSHConfiguration: Sendable {
     /// nothing must block.
     package var story: (@Sendable (_ server: String, _ words: String) -> Void)?
     /// The user's shell, which runs a `ProxyCommand`.
-    package var shell = SSHConfigContext.variable("SHELL") ?? "/bin/sh"
+    package var shell = environmentVariable("SHELL") ?? "/bin/sh"
 
     /// For the name look-up and for the TCP connection, all addresses of the name together.
     package var connectTimeout: Duration = .seconds(15)
@@ -75,7 +77,7 @@ package struct SSHConfiguration: Sendable {
         Resolver.addresses(of: $0, port: $1, $2)
     }
 
-    /// What ssh_config(5) says of one host alone.
+    /// The settings of ssh_config(5) for one host alone.
     var host = HostOptions()
 
     /// The files that `ssh` uses.

@@ -1,3 +1,4 @@
+internal import BelayKeys
 internal import BelayModel
 internal import Synchronization
 
@@ -12,6 +13,10 @@ final class SSHLink: Link {
     deinit {
         guard !isClosed.load(ordering: .relaxed) else { return }
         connection.later { $0.close() }
+    }
+
+    var hostKey: String? {
+        connection.shownKey.withLock { $0 }.map { PublicKey(blob: $0).fingerprint }
     }
 
     func run(
@@ -33,6 +38,11 @@ final class SSHLink: Link {
     func close() async {
         isClosed.store(true, ordering: .relaxed)
         await connection.closed()
+    }
+
+    func abort() async {
+        isClosed.store(true, ordering: .relaxed)
+        await connection.aborted()
     }
 
     /// Hands out a command's output, piece by piece, up to its end.

@@ -1,4 +1,8 @@
+internal import BelayDigests
+internal import BelayKeys
 package import BelayModel
+internal import BelaySSHConfig
+internal import BelaySystem
 internal import CLibSSH2
 
 /// Reaches servers over SSH, with libssh2.
@@ -58,7 +62,7 @@ package final class SSHTransport: Transport {
     }
 }
 
-/// What the connections of a transport have in common.
+/// The resources that the connections of a transport share.
 final class SharedResources: Sendable {
     let configuration: SSHConfiguration
     let loops: LoopGroup
@@ -70,6 +74,7 @@ final class SharedResources: Sendable {
     let handshakes: Admission
     let hostKeys = HostKeyStores()
     let keyRing: KeyRing
+    let agentHealth = AgentHealth()
     let routes: Routes
     let jumpHosts = JumpHosts()
     let jumpPasswords: JumpPasswords
@@ -79,12 +84,12 @@ final class SharedResources: Sendable {
         keepLibcryptoToTheEnd()
         descriptorLimit = raiseDescriptorLimit()
         self.configuration = configuration
-        let workers = try WorkerPool(limit: 16)
+        let workers = try WorkerPools()
         loops = try LoopGroup(loops: configuration.loops, workers: workers)
         approaches = Admission(limit: configuration.handshakeLimit)
         silences = Admission(limit: 4 * configuration.handshakeLimit)
         handshakes = Admission(limit: configuration.handshakeLimit)
-        keyRing = KeyRing(workers: workers, passphrase: configuration.passphrase)
+        keyRing = KeyRing(workers: workers.files, passphrase: configuration.passphrase)
         routes = Routes(configuration)
         jumpPasswords = JumpPasswords(configuration.jumpPassword)
     }

@@ -1,3 +1,4 @@
+import BelayChance
 import Testing
 
 @testable import BelaySSH
@@ -10,22 +11,22 @@ import Testing
 
     /// Pieces of all sizes, beside an array that does the same.
     @Test(arguments: [1, 256, 4096]) func likeAnArray(usual: Int) {
-        var random = SplitMix(seed: 7)
+        var random = Chance(seed: 7)
         let queue = ByteQueue(usual: usual)
         var array: [UInt8] = []
         var next: UInt8 = 0
         for _ in 0..<20_000 {
-            if random.below(2) == 0 {
-                let piece = (0..<random.below(700)).map { next &+ UInt8(truncatingIfNeeded: $0) }
+            if random.happens(0.5) {
+                let piece = (0..<random.upTo(699)).map { next &+ UInt8(truncatingIfNeeded: $0) }
                 next &+= UInt8(truncatingIfNeeded: piece.count)
                 append(piece, to: queue)
                 array += piece
             } else {
-                let count = random.below(min(900, array.count + 1))
+                let count = random.upTo(min(899, array.count))
                 queue.removeFirst(count)
                 array.removeFirst(count)
             }
-            if random.below(50) == 0 { queue.trim(to: random.below(3) * 500) }
+            if random.happens(0.02) { queue.trim(to: random.upTo(2) * 500) }
             #expect(queue.count == array.count)
             if queue.copy != array { return #expect(queue.copy == array) }
         }
@@ -41,19 +42,5 @@ import Testing
         append([1, 2], to: queue)
         queue.trim()
         #expect(queue.copy == [1, 2])
-    }
-}
-
-/// Numbers that are the same on each run.
-private struct SplitMix {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func below(_ limit: Int) -> Int {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return limit > 0 ? Int((mixed ^ (mixed >> 31)) % UInt64(limit)) : 0
     }
 }

@@ -2,6 +2,7 @@ import Synchronization
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySystem
 
 @Suite struct EventLoopTests {
     /// Else that would wait for the next message of some server.
@@ -22,6 +23,54 @@ import Testing
             try await Task.sleep(for: .milliseconds(10))
         }
         #expect(calls.withLock(\.self) == ["first", "call"])
+    }
+
+    /// A call that comes after the end is made, again and again, by no thread that others use.
+    @Test func callsAfterTheEnd() async throws {
+        let loop = try EventLoop()
+        loop.stop()
+        for _ in 0..<20 {
+            try await Task.sleep(for: .milliseconds(10))
+            await withCheckedContinuation { continuation in
+                loop.call {
+                    #expect(loop.isCurrent)
+                    continuation.resume()
+                }
+            }
+        }
+    }
+
+    @Test func tasksAfterTheEnd() async throws {
+        let loop = try EventLoop()
+        loop.stop()
+        try await Task.sleep(for: .milliseconds(50))
+        let sum = await withTaskGroup(of: Int.self) { group in
+            for number in 0..<100 {
+                group.addTask(executorPreference: loop) {
+                    await Task.yield()
+                    return number
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(sum == 4950)
+    }
+
+    /// The number of a thread that has ended is given to the next.
+    @Test func aLaterThreadIsNotTheLoops() async throws {
+        var loops: [EventLoop] = []
+        for _ in 0..<20 {
+            let loop = try EventLoop()
+            loop.stop()
+            loops.append(loop)
+        }
+        try await Task.sleep(for: .milliseconds(100))
+        let workers = try WorkerPool(limit: 8)
+        defer { workers.stop() }
+        for _ in 0..<20 {
+            let isOne = await workers.run { [loops] in loops.contains { $0.isCurrent } }
+            #expect(!isOne)
+        }
     }
 
     private final class Handler: LoopHandler, Sendable {

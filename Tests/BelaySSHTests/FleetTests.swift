@@ -3,7 +3,7 @@ import Testing
 
 @testable import BelaySSH
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct FleetTests {
     @Test func twoHundredConnectionsAtOnce() async throws {
         let server = try await TestServer()

@@ -3,9 +3,10 @@ import Foundation
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
 
 /// Where new keys go by ssh_config, and what is said of names that stand for others.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct HostKeyPlaceTests {
     private func failure(_ server: TestServer, _ text: String) async throws -> LinkError {
         try await linkError {

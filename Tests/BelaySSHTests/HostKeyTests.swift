@@ -3,7 +3,7 @@ import Testing
 
 @testable import BelaySSH
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct HostKeyTests {
     private func connectFails(
         _ server: TestServer, acceptingNew: Bool = false

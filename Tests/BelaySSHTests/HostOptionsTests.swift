@@ -3,9 +3,10 @@ import Foundation
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
 
 /// What ssh_config(5) says of a host, seen to be done on a real server.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct HostOptionsTests {
     /// Connects as a text of ssh_config says.
     private func connect(

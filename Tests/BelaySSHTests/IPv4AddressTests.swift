@@ -1,6 +1,7 @@
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
 
 struct IPv4AddressTests {
     @Test(arguments: [

@@ -3,9 +3,10 @@ import Foundation
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
 
 /// Which keys are tried, and as what.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct IdentityTests {
     private func connect(
         _ server: TestServer, _ text: String, keyFiles: [String] = [], agent: TestAgent? = nil
@@ -94,7 +95,7 @@ struct IdentityTests {
     func certificatesOfOtherTypes(_ type: String) async throws {
         let authority = try await Authority()
         let (server, key) = (authority.server, try authority.certifiedKey(type))
-        guard !libraryHasModernAlgorithms else {
+        guard !LibSSH2.hasModernAlgorithms else {
             try await isIn(connect(server, "", keyFiles: [key]))
             return
         }

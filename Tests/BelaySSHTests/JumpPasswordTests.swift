@@ -5,10 +5,11 @@ import Synchronization
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
 
 /// Jump hosts that let no key in: whoever runs Belay is asked, once.
 @Suite(
-    .timeLimit(.minutes(3)),
+    .timeLimit(.minutes(15)),
     .enabled(if: geteuid() == 0, "a password of one's own for root takes a mount namespace"))
 struct JumpPasswordTests {
     private final class Person: Sendable {
@@ -73,7 +74,8 @@ struct JumpPasswordTests {
             #expect(error.kind == .authentication)
             #expect(error.message.contains("no way through a jump host: \(net.gates[0].address)"))
             let isTried = answer != nil && number == 0
-            let words = isTried ? "tried the password; " : "by SSH_ASKPASS: none was given"
+            let words =
+                isTried ? "tried the password; " : "by SSH_ASKPASS: none was given"
             #expect(error.message.contains(words), "\(error.message)")
         }
         // A wrong one is not shown again and again, which may lock the account.

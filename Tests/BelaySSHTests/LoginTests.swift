@@ -6,7 +6,7 @@ import Testing
 
 @testable import BelaySSH
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct LoginTests {
     private func expectLogin(_ server: TestServer, _ keyFile: String) async throws {
         let link = try await server.connect(keyFiles: [keyFile])

@@ -6,7 +6,7 @@ import Testing
 @testable import BelaySSH
 
 /// A key that is all there is to log in with is tried at once, when it was good elsewhere.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct OnlyKeyTests {
     /// What is told on the way to a server that is connected to after another one, with one key.
     private func story(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import BelaySSH
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct PasswordPromptTests {
     private let marker = "[belay 5f2c password]"
     private let ready = "[belay 5f2c ready]"
@@ -47,7 +47,7 @@ struct PasswordPromptTests {
         #expect(result.stderr == "err\n")
     }
 
-    @Test func streamedInputWaitsForTheEndOfTheDance() async throws {
+    @Test func streamedInputWaitsForTheEndOfTheDialogue() async throws {
         let server = try await TestServer()
         let sudo = try fakeSudo(server)
         let link = try await server.connect()
@@ -106,7 +106,7 @@ struct PasswordPromptTests {
 
     @Test func oneThatAsksSomethingElse() async throws {
         let server = try await TestServer()
-        let link = try await server.connect { $0.requestTimeout = .milliseconds(500) }
+        let link = try await server.connect { $0.requestTimeout = .seconds(8) }
         let error = try await linkError {
             try await link.output(
                 of: "printf 'Code: ' >&2; read answer; sleep 60", prompt: prompt("unused"))

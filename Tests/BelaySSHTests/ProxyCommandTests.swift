@@ -4,9 +4,10 @@ import Glibc
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
 
 /// Servers that a program leads to.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(15)))
 struct ProxyCommandTests {
     /// - Parameter command: with `%h` and `%p` as ssh_config(5) has them.
     private func transport(
@@ -47,22 +48,23 @@ struct ProxyCommandTests {
         while kill(process, 0) == 0 { try await Task.sleep(for: .milliseconds(20)) }
     }
 
-    @Test func whatItSaysIsTold() async throws {
+    /// What reaching a server through a program ends with.
+    private func failure(
+        _ command: String, _ change: (inout SSHConfiguration) -> Void = { _ in }
+    ) async throws -> LinkError {
         let server = try await TestServer()
-        let error = try await linkError {
-            try await transport(server, "echo 'no such gate' >&2; exit 1")
-                .connect(to: server.endpoint())
-        }
+        let transport = try transport(server, command, change)
+        return try await linkError { try await transport.connect(to: server.endpoint()) }
+    }
+
+    @Test func whatItSaysIsTold() async throws {
+        let error = try await failure("echo 'no such gate' >&2; exit 1")
         #expect(error.kind == .lost)
         #expect(error.message.hasSuffix("the ProxyCommand ended, saying: no such gate"))
     }
 
     @Test func oneThatSaysNothing() async throws {
-        let server = try await TestServer()
-        let error = try await linkError {
-            try await transport(server, "sleep 100") { $0.bannerTimeout = .milliseconds(300) }
-                .connect(to: server.endpoint())
-        }
+        let error = try await failure("sleep 100") { $0.bannerTimeout = .milliseconds(300) }
         #expect(error.kind == .timedOut)
     }
 

@@ -4,7 +4,7 @@ import Testing
 @testable import BelaySSH
 
 /// Keys of the types sk-ssh-ed25519 and sk-ecdsa, which only an agent has.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(15)))
 struct SecurityKeyTests {
     private static let types = ["ed25519", "ecdsa"]
 
@@ -21,20 +21,20 @@ struct SecurityKeyTests {
         return output.stdout
     }
 
-    @Test(.enabled(if: libraryHasModernAlgorithms, "libssh2 1.10"), arguments: types)
+    @Test(.enabled(if: LibSSH2.hasModernAlgorithms, "libssh2 1.10"), arguments: types)
     func logsIn(_ type: String) async throws {
         #expect(try await logIn(type) == "in\n")
     }
 
     /// sshd wants to know that someone has touched it (PubkeyAuthOptions of sshd_config(5)).
-    @Test(.enabled(if: libraryHasModernAlgorithms, "libssh2 1.10"), arguments: types)
+    @Test(.enabled(if: LibSSH2.hasModernAlgorithms, "libssh2 1.10"), arguments: types)
     func untouched(_ type: String) async throws {
         let error = try await linkError { try await logIn(type, .missing) }
         #expect(error.kind == .authentication)
         #expect(error.message.contains("tried the agent's"), "\(error.message)")
     }
 
-    @Test(.disabled(if: libraryHasModernAlgorithms, "libssh2 1.11"), arguments: types)
+    @Test(.disabled(if: LibSSH2.hasModernAlgorithms, "libssh2 1.11"), arguments: types)
     func isNamedWhereItCannotBeUsed(_ type: String) async throws {
         let error = try await linkError { try await logIn(type) }
         #expect(error.kind == .authentication)

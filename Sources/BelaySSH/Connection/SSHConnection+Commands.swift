@@ -1,4 +1,5 @@
 internal import BelayModel
+internal import BelaySystem
 internal import CLibSSH2
 internal import Synchronization
 
@@ -27,6 +28,11 @@ extension SSHConnection {
     nonisolated func closed() async {
         guard loop.isCurrent else { return await close() }
         onLoop({ connection, _ in connection.close() }, ())
+    }
+
+    nonisolated func aborted() async {
+        guard loop.isCurrent else { return await abort() }
+        onLoop({ connection, _ in connection.abort() }, ())
     }
 
     func begin(_ command: RemoteCommand) throws(LinkError) -> CommandID {
@@ -61,7 +67,7 @@ extension SSHConnection {
         return await withCheckedContinuation { command.waitForRoom($0) }
     }
 
-    /// There is more in a command's queue of input.
+    /// Called when a command's queue of input has more.
     nonisolated func inputCame() {
         onLoop({ connection, _ in connection.turn() }, ())
     }
@@ -94,13 +100,14 @@ extension SSHConnection {
         var delivered: UInt64
         repeat {
             delivered = wire.delivered
+            wire.channels = commands.count(where: \.machine.isActive)
             startNext()
             for command in commands.all {
                 serve(command)
                 if stage != .open { return }
             }
         } while wire.delivered != delivered || canStartNext || hasRoomAgain()
-        if commands.contains(where: \.isActive) {
+        if commands.contains(where: \.machine.isActive) {
             wire.flush()
             // sshd turns Nagle's algorithm off with a connection's first command: never here.
             if tunnels.load(ordering: .relaxed) > 0 { wire.acknowledge() }
@@ -111,6 +118,8 @@ extension SSHConnection {
             if wire.hasUnsent { loop.postpone(self) }
         }
         watchIdleness()
+        if wire.isOverfull, !commands.contains(where: \.holdsBack) { wire.refuse(.unwanted) }
+        if case .flooded = wire.end { return fail(lost()) }
         if wire.end != nil, !commands.contains(where: { $0.outcome == nil }) {
             fail(lost())
         } else {
@@ -118,7 +127,7 @@ extension SSHConnection {
         }
     }
 
-    /// Who could not write for all that waits to be sent goes on when it was sent: no event tells.
+    /// Whether there is room to write again after sending. No event reports that.
     private func hasRoomAgain() -> Bool {
         guard wire.isCongested else { return false }
         wire.flush()
@@ -126,12 +135,12 @@ extension SSHConnection {
     }
 
     private var nextQueued: Command? {
-        commands.first { $0.phase == .queued && $0.outcome == nil && $0.retryMoment == nil }
+        commands.first { $0.machine.mayAsk && $0.outcome == nil }
     }
 
     private var canStartNext: Bool {
         opening == nil && nextQueued != nil
-            && commands.count { $0.isActive && !$0.isTunnel } < channelLimit
+            && commands.count { $0.machine.isActive && $0.machine.kind == .command } < channelLimit
     }
 
     /// libssh2 mixes up the answers when two requests are on their way in one session, so there is
@@ -139,10 +148,7 @@ extension SSHConnection {
     private func startNext() {
         guard canStartNext, let command = nextQueued else { return }
         opening = command.id
-        command.phase = .opening
-        // How long a jump host tries is its own affair; libssh2 waits for a minute.
-        let limit = command.isTunnel ? 120_000_000_000 : limits.request
-        command.requestDeadline = monotonicNow() + limit
+        command.machine.received(.asked, at: monotonicNow(), limit: limits.request)
     }
 
     private func serve(_ command: Command) {
@@ -171,12 +177,13 @@ extension SSHConnection {
         }
         command.channel = consume channel
         hasOpenedChannel = true
+        wire.settle()
         guard command.outcome == nil else {
             // Abandoned meanwhile, and nothing has been started yet.
             settled(command)
             return
         }
-        command.phase = .requesting
+        command.machine.received(.opened)
         request(command)
     }
 
@@ -198,38 +205,29 @@ extension SSHConnection {
             return
         }
         let text = session?.lastError.text ?? ""
-        let isGivenUp = code == LIBSSH2_ERROR_TIMEOUT && command.isTunnel
+        let isGivenUp = code == LIBSSH2_ERROR_TIMEOUT && command.machine.kind == .tunnel
         guard code == LIBSSH2_ERROR_CHANNEL_FAILURE || isGivenUp else {
             fail(broken(code))
             return
         }
         opening = nil
-        command.requestDeadline = nil
+        let others = commands.count(where: \.machine.isActive) - 1
+        let limit = command.machine.refused(
+            others: others, hasOpenedChannel: hasOpenedChannel, at: monotonicNow())
         if case .carry(let tunnel) = command.work {
             release(tunnel, refusal(of: tunnel, isGivenUp ? "it does not answer" : text))
             command.settle(.failure(LinkError(.closed, text)))
             retire(command)
             return
         }
-        if command.outcome == nil, waitForPlace(command) { return }
+        if command.outcome == nil, let limit {
+            channelLimit = limit
+            return
+        }
         let problem = LinkError(
             .protocolError, "\(label): the server opens no session to run a command in: \(text)")
         command.settle(.failure(problem))
         retire(command)
-    }
-
-    /// A server's MaxSessions may be lower than our limit, and sshd counts a session until its
-    /// process is reaped, which may be after it has closed the channel.
-    private func waitForPlace(_ command: Command) -> Bool {
-        let now = monotonicNow()
-        let others = commands.count(where: \.isActive) - 1
-        let patience = command.patience ?? now + 10_000_000_000
-        guard others > 0 || hasOpenedChannel && now < patience else { return false }
-        command.patience = others > 0 ? nil : patience
-        channelLimit = max(1, others)
-        command.phase = .queued
-        command.retryMoment = now + 50_000_000
-        return true
     }
 
     private func request(_ command: Command) {
@@ -237,15 +235,24 @@ extension SSHConnection {
             begin(command)
             return
         }
-        if command.needsTerminal, !command.hasTerminal {
+        if command.machine.wantsTerminal {
             requestTerminal(command)
-            guard command.hasTerminal else { return }
+            if command.machine.wantsTerminal { return }
         }
         let code = command.channel?.execute(line) ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
         if code == LIBSSH2_ERROR_EAGAIN {
             // The end of an input of which there is none goes with the request.
             if command.input.takeEnd() { _ = command.channel?.sendEndOfInput() }
             checkAnswer(command)
+            return
+        }
+        if code == LIBSSH2_ERROR_INVAL {
+            // Nothing was sent of it, and the connection is as good as before.
+            let size = line.utf8.count
+            command.settle(
+                .failure(LinkError(.local, "\(label): a command line of \(size) bytes is too long"))
+            )
+            settled(command)
             return
         }
         guard code == 0 || code == LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED else {
@@ -264,7 +271,7 @@ extension SSHConnection {
         let code = command.channel?.requestTerminal() ?? LIBSSH2_ERROR_SOCKET_DISCONNECT
         switch code {
         case 0:
-            command.hasTerminal = true
+            command.machine.received(.terminalGiven)
         case LIBSSH2_ERROR_EAGAIN:
             checkAnswer(command)
         case LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED:
@@ -276,197 +283,24 @@ extension SSHConnection {
     }
 
     private func begin(_ command: Command) {
-        command.requestDeadline = nil
         opening = nil
-        command.phase = .running
+        command.machine.received(.begun)
         if case .carry(let tunnel) = command.work { opened(tunnel, command) }
-        if command.dance != nil {
-            command.danceDeadline = monotonicNow() + limits.request
-        }
+        if command.dialogue != nil || command.shell != nil { awaitWord(of: command) }
         exchange(command)
+    }
+
+    /// The login shell, or the program before the command, has so long to say something.
+    func awaitWord(of command: Command) {
+        command.machine.received(.wordAwaited, at: monotonicNow(), limit: limits.request)
     }
 
     private func checkAnswer(_ command: Command) {
         if wire.isExhausted {
             fail(lost())
-        } else if !command.isTunnel, let deadline = command.requestDeadline,
-            deadline <= monotonicNow()
-        {
+        } else if command.machine.isUnanswered(at: monotonicNow()) {
             let limit = configuration.requestTimeout.words
             fail(LinkError(.lost, "\(label): the server did not start a command within \(limit)"))
         }
-    }
-}
-
-// MARK: - A running command
-
-extension SSHConnection {
-    func exchange(_ command: Command) {
-        if case .carry(let tunnel) = command.work {
-            if command.outcome == nil { carry(command, tunnel) }
-            if stage == .open, command.outcome != nil { settled(command) }
-            return
-        }
-        if command.outcome == nil { readOutput(command) }
-        if stage != .open { return }
-        guard command.phase == .running else {
-            restart(command)
-            return
-        }
-        if command.outcome == nil { writeInput(command) }
-        if stage != .open { return }
-        if command.outcome == nil { lookForEnd(command) }
-        if command.outcome == nil { checkDance(command) }
-        if command.outcome != nil { settled(command) } else { command.deliver() }
-    }
-
-    private func readOutput(_ command: Command) {
-        for stream in [OutputStream.standardError, .standardOutput] {
-            while stage == .open, command.isReadable {
-                guard readOnce(stream, command) else { break }
-            }
-        }
-    }
-
-    /// Whether there was something to read.
-    private func readOnce(_ stream: OutputStream, _ command: Command) -> Bool {
-        switch command.channel?.read(stream, into: loop.channelScratch) {
-        case .failure(let error):
-            if !error.isAgain { fail(broken(error.code)) }
-            return false
-        case .success(let bytes):
-            guard !bytes.isEmpty else { return false }
-            command.lingerDeadline = nil
-            receive(OutputChunk(stream: stream, bytes: bytes), command)
-            return true
-        case nil:
-            return false
-        }
-    }
-
-    private func receive(_ chunk: OutputChunk, _ command: Command) {
-        guard command.dance != nil, let (passed, steps) = command.dance?.feed(chunk) else {
-            command.add(chunk)
-            return
-        }
-        for chunk in passed { command.add(chunk) }
-        for step in steps {
-            switch step {
-            case .sendPassword:
-                if let password = command.dance?.password { command.input.send(password: password) }
-            case .passwordMissing:
-                refuse(command, "wants a password, and none was given: ansible_become_password, -K")
-            case .refused:
-                refuse(command, "does not accept the password: it is wrong")
-            case .terminalWanted:
-                command.restartOnTerminal()
-                return
-            case .ready:
-                endDance(command)
-                command.input.release()
-            }
-        }
-    }
-
-    /// Neither asked for the password nor begun: something else is asked, of nobody.
-    private func checkDance(_ command: Command) {
-        guard let deadline = command.danceDeadline, deadline <= monotonicNow() else { return }
-        let limit = configuration.requestTimeout.words
-        refuse(command, "did not begin within \(limit), and asked nothing that is known")
-    }
-
-    private func restart(_ command: Command) {
-        let code = command.channel?.close() ?? 0
-        guard code != LIBSSH2_ERROR_EAGAIN || wire.isExhausted else { return }
-        command.channel = nil
-        command.phase = .queued
-        if command.outcome != nil { retire(command) }
-    }
-
-    private func refuse(_ command: Command, _ words: String) {
-        let program = command.dance?.program ?? ""
-        command.settle(.failure(LinkError(.become, "\(label): \(program) \(words)")))
-    }
-
-    private func endDance(_ command: Command) {
-        for stream in [OutputStream.standardError, .standardOutput] {
-            if let rest = command.dance?.remainder(of: stream) {
-                command.add(OutputChunk(stream: stream, bytes: rest))
-            }
-        }
-        (command.dance, command.danceDeadline) = (nil, nil)
-    }
-
-    private func writeInput(_ command: Command) {
-        command.input.takeQueued()
-        while !wire.isCongested, let bytes = command.input.next {
-            guard let count = command.channel?.write(bytes), count != LIBSSH2_ERROR_EAGAIN else {
-                break
-            }
-            guard count >= 0 else {
-                // The other side wants no more of it. How the command ends is what counts.
-                command.input.discard()
-                break
-            }
-            if count == 0 { break }
-            command.input.wrote(count)
-        }
-        if command.input.takeEnd() { _ = command.channel?.sendEndOfInput() }
-        command.resumeFeeder()
-    }
-
-    /// A command has ended when the server has closed its channel, all its output is read, and its
-    /// status or signal is there. With the output still open a status counts after a while.
-    private func lookForEnd(_ command: Command) {
-        guard command.wantsOutput else { return }
-        let isClosed = command.channel?.isAtEnd == true && command.channel?.isClosedByServer == true
-        let end = command.channel?.end(closedInOrder: isClosed) ?? nil
-        if isClosed, let dance = command.dance {
-            refuse(command, dance.failure)
-        } else if isClosed {
-            command.settle(end.map { .success($0) } ?? .failure(noStatus))
-        } else if wire.isExhausted {
-            endDance(command)
-            command.settle(end.map { .success($0) } ?? .failure(lost()))
-        } else if let end {
-            linger(command, end)
-        }
-    }
-
-    private var noStatus: LinkError {
-        LinkError(.lost, "\(label): the server did not say how the command ended")
-    }
-
-    private func linger(_ command: Command, _ end: CommandEnd) {
-        let now = monotonicNow()
-        let deadline = command.lingerDeadline ?? now + limits.linger
-        command.lingerDeadline = deadline
-        guard deadline <= now else { return }
-        endDance(command)
-        command.settle(.success(end))
-    }
-
-    /// The outcome is decided; the channel goes, then the place is free for the next.
-    private func settled(_ command: Command) {
-        if opening == command.id { opening = nil }
-        command.lingerDeadline = nil
-        command.requestDeadline = nil
-        command.phase = .closing
-        command.deliver()
-        closeChannel(command)
-    }
-
-    private func closeChannel(_ command: Command) {
-        command.deliver()
-        let code = command.channel?.close() ?? 0
-        guard code != LIBSSH2_ERROR_EAGAIN || wire.isExhausted else { return }
-        command.channel = nil
-        retire(command)
-    }
-
-    private func retire(_ command: Command) {
-        command.phase = .closed
-        command.deliver()
-        if command.isCollected { commands.remove(command.id) }
     }
 }

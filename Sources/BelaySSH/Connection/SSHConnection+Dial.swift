@@ -1,18 +1,21 @@
 internal import BelayModel
+internal import BelaySSHConfig
+internal import BelaySystem
+internal import CLibSSH2
 internal import Glibc
 
 extension SSHConnection {
-    /// What carries the connection in place of TCP.
+    /// The carrier of the connection in place of TCP.
     func adopt(_ carrier: Carrier) {
         self.carrier = carrier
         tell("goes through \(carrier.words)")
         adopt(ConnectedSocket(carrier.takeSocket(), loop, self))
     }
 
-    func beginDialing(_ addresses: [SocketAddress]) {
-        stage = .connecting
+    func beginDialing(_ addresses: [SocketAddress], from source: BoundSource? = nil) {
+        if source != nil { tell("comes from \(configuration.host.source.words)") }
         tell("tries \(addresses.map(\.numeric).joined(separator: ", ")) port \(endpoint.port)")
-        dialer = Dialer(addresses, loop, self, silence: limits.silence)
+        dialer = Dialer(addresses, loop, self, silence: limits.silence, from: source)
     }
 
     /// - Returns: whether there is a connection.
@@ -27,11 +30,34 @@ extension SSHConnection {
             adopt(connected)
             wire.markReady(readable: true, writable: true, ending: dialer.isEnding)
             return true
+        case .failed(let code) where dialer.hasBadSource:
+            throw LinkError(
+                .local,
+                "\(label): cannot connect from \(configuration.host.source.words): "
+                    + errorText(code))
         case .failed(let code):
             throw unreachable(code, dialer.failures)
         case .waiting(let moment):
-            nudge = moment
+            machine.lookAgain(at: moment)
             return false
+        }
+    }
+
+    /// From where to connect; `nil`: the system decides.
+    func lookUpSource() async throws(LinkError) -> BoundSource? {
+        let source = configuration.host.source
+        guard !source.isAnything else { return nil }
+        guard let name = source.address else { return BoundSource(interface: source.interface) }
+        let workers = shared.loops.workers.programs
+        let found = try await outside({
+            await workers.run { Resolver.addresses(of: name, port: 0) }
+        })
+        switch found {
+        case .success(let addresses):
+            return BoundSource(addresses: addresses, interface: source.interface)
+        case .failure(let error):
+            throw LinkError(
+                .local, "\(label): cannot connect from \(source.words): \(error.message)")
         }
     }
 
@@ -48,14 +74,24 @@ extension SSHConnection {
         throw LinkError(.noRoute, "\(label): AddressFamily of ssh_config excludes this address")
     }
 
-    /// Of a server that is given by its name.
+    /// For a server that is given by its name.
     func lookUpAddresses() async throws(LinkError) -> [SocketAddress] {
         let (host, port) = (endpoint.host, endpoint.port)
         let family = configuration.host.addressFamily
-        stage = .resolving
         tell("looks up the name \(host.printable)")
-        let (workers, resolve) = (shared.loops.workers, configuration.resolve)
-        switch try await outside({ await workers.run { resolve(host, port, family) } }) {
+        let (lookUps, resolve) = (shared.loops.workers.lookUps, configuration.resolve)
+        let interest = interest
+        note(.lookUpQueued)
+        let result = try await outside {
+            await lookUps.run(while: { interest.isThere }) { [weak self] in
+                self?.later { $0.lookUpBegan() }
+            } _: {
+                resolve(host, port, family)
+            }
+        }
+        switch result {
+        case nil:
+            throw failure ?? LinkError(.closed, "\(label): the look-up was abandoned")
         case .success(let addresses):
             return addresses
         case .failure(var error):
@@ -68,9 +104,13 @@ extension SSHConnection {
         }
     }
 
+    private func lookUpBegan() {
+        note(.lookUpBegun)
+        arm()
+    }
+
     private func adopt(_ connected: ConnectedSocket) {
         dialer = nil
-        nudge = nil
         socket = connected
         wire.attach(connected.descriptor)
     }

@@ -1,5 +1,8 @@
+internal import BelayKeys
 internal import BelayModel
+internal import BelaySystem
 internal import CLibSSH2
+internal import Synchronization
 
 extension SSHConnection {
     var hostName: KnownHostName {
@@ -8,16 +11,14 @@ extension SSHConnection {
     }
 
     var hostKeys: HostKeyStore {
-        shared.hostKeys.store(of: configuration.knownHostsFiles, shared.loops.workers)
+        shared.hostKeys.store(of: configuration.knownHostsFiles, shared.loops.workers.files)
     }
 
-    /// What will be negotiated, with the types of the keys that are known first.
+    /// The algorithms to be negotiated, with the types of known keys first.
     func offerAlgorithms() throws(LinkError) {
         session = try Session(context)
         let offer = AlgorithmOffer(configuration.host, knownTypes: hostRecords.knownTypes)
         offered = try session?.offer(offer, label) ?? [:]
-        stage = .greeting
-        setStageDeadline(limits.banner)
     }
 
     /// The server's identification and the key exchange (RFC 4253, sections 4 and 7).
@@ -28,8 +29,9 @@ extension SSHConnection {
         guard let code = try answer?.get() else { return false }
         guard code == 0 else { throw handshakeFailure(code) }
         tell("identifies itself as \(identification)")
-        tell("agreed on \(session?.agreement ?? "?"), by \(libraryVersion)")
+        tell("agreed on \(session?.agreement ?? "?"), by \(LibSSH2.name)")
         wire.endTranscript()
+        context.isLoggingIn = true
         return true
     }
 
@@ -40,7 +42,7 @@ extension SSHConnection {
     }
 
     func readHostKeys() async throws(LinkError) {
-        let (store, name, workers) = (hostKeys, hostName, shared.loops.workers)
+        let (store, name, workers) = (hostKeys, hostName, shared.loops.workers.files)
         hostRecords = try await outside { await workers.run { store.records(of: name) } }.get()
     }
 
@@ -56,6 +58,7 @@ extension SSHConnection {
     }
 
     private func tellKnown(_ key: PublicKey) {
+        shownKey.withLock { $0 = key.blob }
         tell(
             "shows the \(key.family) host key \(key.fingerprint), known by "
                 + (hostRecords.line(with: key)?.place ?? "?"))
@@ -73,19 +76,21 @@ extension SSHConnection {
             name: hostName, server: label, acceptsNew: configuration.acceptNewHostKeys,
             place: KnownHostName(host: endpoint.host, port: endpoint.port),
             records: configuration.host.recordsNewKeys,
-            hashes: configuration.host.hashesKnownHosts)
-        let (store, workers) = (hostKeys, shared.loops.workers)
+            hashes: configuration.host.hashesKnownHosts,
+            libraryWithoutRSA: LibSSH2.hasModernAlgorithms ? nil : LibSSH2.name)
+        let (store, workers) = (hostKeys, shared.loops.workers.files)
         let refusal = try await outside {
             await workers.run { store.refusal(of: key, question) }
         }
         if let refusal { throw refusal }
+        shownKey.withLock { $0 = key.blob }
         tell(
             "shows the \(key.family) host key \(key.fingerprint), accepted as a new one and "
                 + "recorded")
     }
 
     private func checkRevoked(_ key: PublicKey, _ file: String) async throws(LinkError) {
-        let (workers, label) = (shared.loops.workers, label)
+        let (workers, label) = (shared.loops.workers.files, label)
         let refusal = try await outside {
             await workers.run { RevokedKeys.refusal(of: key, in: file, label) }
         }

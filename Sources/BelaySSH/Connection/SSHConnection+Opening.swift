@@ -1,33 +1,16 @@
+internal import BelayKeys
 internal import BelayModel
 internal import CLibSSH2
 
-/// What is done on the way to a server, one after the other.
-enum OpeningStep {
-    /// The last jump host is reached first: it needs a place among the handshakes, too.
-    case jumpHost
-    case admission
-    /// Waits for its place among those on their way.
-    case place
-    case address
-    case dial
-    case knownKeys
-    case offer
-    case keyExchange
-    case hostKey
-    case login
-    /// The login with the only key there is.
-    case onlyKey
-}
-
-/// What has come of a step.
+/// The result of a step.
 private enum StepEnd {
-    case next(OpeningStep)
+    case done(ConnectionMachine.Event)
     /// Something has to come first.
     case waits
-    /// It takes other threads, or more than one answer of the server. What is returned is done
-    /// then; `nil`: the connection is open.
-    case apart(@Sendable (isolated SSHConnection) async throws(LinkError) -> OpeningStep?)
-    case done
+    /// It takes other threads, or more than one answer of the server. What it returns has happened
+    /// then.
+    case apart(
+        @Sendable (isolated SSHConnection) async throws(LinkError) -> ConnectionMachine.Event)
 }
 
 extension SSHConnection {
@@ -37,14 +20,13 @@ extension SSHConnection {
     /// handshake costs as much as the parsing of it.
     func proceed() {
         do throws(LinkError) {
-            while let step {
+            while let step = machine.step {
                 switch try take(step) {
-                case .next(let next): self.step = next
+                case .done(let event): advance(by: event)
                 case .waits: return arm()
                 case .apart(let work):
-                    self.step = nil
+                    note(.underWayElsewhere)
                     Task { await go(apart: work) }
-                case .done: beLoggedIn()
                 }
             }
         } catch {
@@ -53,22 +35,21 @@ extension SSHConnection {
     }
 
     private func go(
-        apart work: @Sendable (isolated SSHConnection) async throws(LinkError) -> OpeningStep?
+        apart work:
+            @Sendable (isolated SSHConnection) async throws(LinkError) -> ConnectionMachine.Event
     ) async {
         do throws(LinkError) {
-            let next = try await work(self)
+            let event = try await work(self)
             guard isUp else { return }
-            guard let next else { return beLoggedIn() }
-            step = next
+            advance(by: event)
             proceed()
         } catch {
             giveUp(error)
         }
     }
 
-    private func beLoggedIn() {
-        step = nil
-        beOpen()
+    private func advance(by event: ConnectionMachine.Event) {
+        if event == .loggedIn { beOpen() } else { note(event) }
     }
 
     private func giveUp(_ error: LinkError) {
@@ -76,32 +57,32 @@ extension SSHConnection {
         fail(error)
     }
 
-    private func take(_ step: OpeningStep) throws(LinkError) -> StepEnd {
+    private func take(_ step: ConnectionMachine.Step) throws(LinkError) -> StepEnd {
         switch step {
         case .jumpHost:
-            guard case .jumpHost = way else { return .next(.admission) }
+            guard case .jumpHost = way else { return .done(.jumpHostReached) }
             return .apart { (connection) async throws(LinkError) in
                 try await connection.reachJumpHost()
-                return .admission
+                return .jumpHostReached
             }
         case .admission:
             slot = place(in: shared.approaches)
-            return .next(.place)
+            return .done(.placeRequested)
         case .place:
-            return isAdmitted() ? .next(.address) : .waits
+            return slot == nil ? .waits : .done(.placeTaken)
         case .address:
             return try beginDialing()
         case .dial:
-            return try dial() ? .next(.knownKeys) : .waits
+            return try dial() ? .done(.connected) : .waits
         case .knownKeys:
             return lookUpHostKeys()
         case .offer:
             try offerAlgorithms()
-            return .next(.keyExchange)
+            return .done(.algorithmsOffered)
         case .keyExchange:
-            return try exchangeKeys() ? .next(.hostKey) : .waits
+            return try exchangeKeys() ? .done(.keysExchanged) : .waits
         case .hostKey:
-            return showsKnownHostKey() ? .next(.login) : Self.hostKeyApart
+            return showsKnownHostKey() ? .done(.hostKeyAccepted) : Self.hostKeyApart
         case .login:
             return beginLogin()
         case .onlyKey:
@@ -117,55 +98,61 @@ extension SSHConnection {
         // The files are being read meanwhile.
         _ = hostKeys
         prepareKeys()
-        setStageDeadline(limits.connect)
-        stage = .connecting
-        if case .direct = way, let addresses = try numericAddresses() {
+        let isFromAnywhere = configuration.host.source.isAnything
+        if case .direct = way, isFromAnywhere, let addresses = try numericAddresses() {
             beginDialing(addresses)
-            return .next(.dial)
+            return .done(.addressesKnown)
         }
         return .apart { (connection) async throws(LinkError) in
             if let carrier = try await connection.findCarrier() {
                 connection.adopt(carrier)
-                return .knownKeys
+                return .connected
             }
-            connection.beginDialing(try await connection.lookUpAddresses())
-            return .dial
+            let source = try await connection.lookUpSource()
+            let numeric = try connection.numericAddresses()
+            let addresses: [SocketAddress]
+            if let numeric {
+                addresses = numeric
+            } else {
+                addresses = try await connection.lookUpAddresses()
+            }
+            connection.beginDialing(addresses, from: source)
+            return .addressesKnown
         }
     }
 
     private func lookUpHostKeys() -> StepEnd {
-        // Reading known_hosts is this machine's business: no time-out of the server's runs meanwhile.
-        setStageDeadline(nil)
         let store = hostKeys
         if let records = store.recordsAtHand(of: hostName) {
             hostRecords = records
-            return .next(.offer)
+            return .done(.knownKeysRead)
         }
         if store.isBeingRead(then: { [weak self] in self?.later { $0.wake() } }) { return .waits }
         return .apart { (connection) async throws(LinkError) in
             try await connection.readHostKeys()
-            return .offer
+            return .knownKeysRead
         }
     }
 
     private static let hostKeyApart = StepEnd.apart { (connection) async throws(LinkError) in
         try await connection.checkHostKey()
-        return .login
+        return .hostKeyAccepted
     }
 
     private func beginLogin() -> StepEnd {
-        stage = .login
-        setStageDeadline(limits.login)
+        note(.loginBegun)
         onlyKey = findOnlyKey()
-        guard let onlyKey else { return loginApart(LoginAttempts()) }
+        guard let onlyKey else { return loginApart(LoginReport(), nil) }
         begin(onlyKey.key, onlyKey.signing)
-        return .next(.onlyKey)
+        return .done(.onlyKeySent)
     }
 
-    private func loginApart(_ attempts: LoginAttempts) -> StepEnd {
+    private func loginApart(
+        _ report: LoginReport, _ first: (key: PublicKey, answer: LoginAnswer?)?
+    ) -> StepEnd {
         .apart { (connection) async throws(LinkError) in
-            try await connection.logIn(attempts)
-            return nil
+            try await connection.logIn(report, after: first)
+            return .loggedIn
         }
     }
 
@@ -174,14 +161,16 @@ extension SSHConnection {
     /// Only where that key is all there is, for a refusal and the question after it are two of the
     /// tries that a server allows.
     private func logInByOnlyKey() throws(LinkError) -> StepEnd {
-        guard let only = onlyKey else { return loginApart(LoginAttempts()) }
+        guard let only = onlyKey else { return loginApart(LoginReport(), nil) }
         let answer = attempt { authenticationCode(only.blob) }
         guard let code = try answer?.get() else { return .waits }
-        var attempts = LoginAttempts()
-        if case .failed = context.signature.state { attempts.note(.noSignature, of: only.key) }
-        if isLoggedIn(code, only.key, &attempts) { return .done }
-        try checkStillThere(attempts)
-        attempts.refused = only.key.publicKey
-        return loginApart(attempts)
+        var report = LoginReport()
+        if case .failed = context.signature.state { report.note(.noSignature, of: only.key) }
+        switch outcome(code, only.key, &report) {
+        case .loggedIn: return .done(.loggedIn)
+        case .notTried, .refused: break
+        }
+        try checkStillThere(report)
+        return loginApart(report, (only.key.publicKey, context.loginAnswer))
     }
 }

@@ -1,8 +1,9 @@
 internal import BelayModel
+internal import BelaySystem
 internal import CLibSSH2
 internal import Synchronization
 
-/// What a connection to a jump host does for the servers behind it.
+/// The services of a jump host's connection for the servers behind it.
 extension SSHConnection {
     /// Asks the jump host to connect to a server, by the name under which it knows it.
     func openTunnel(to host: String, port: Int) async -> Result<Carrier, TunnelProblem> {
@@ -43,11 +44,13 @@ extension SSHConnection {
         while stage == .open, tunnel.wantsMore {
             let read = command.channel?.read(.standardOutput, into: loop.channelScratch)
             guard case .success(let bytes) = read, !bytes.isEmpty else { break }
+            wire.settle()
             tunnel.receive(bytes)
         }
         while !wire.isCongested, let bytes = unsafe tunnel.next() {
             guard let count = unsafe command.channel?.write(bytes), count > 0 else { break }
             tunnel.wrote(count)
+            wire.settle()
         }
         if let problem = end(of: tunnel, command) {
             release(tunnel, problem)
@@ -68,7 +71,7 @@ extension SSHConnection {
         tunnels.subtract(1, ordering: .relaxed)
     }
 
-    /// What the jump host's refusal means (RFC 4254, section 5.1).
+    /// Interprets the jump host's refusal (RFC 4254, section 5.1).
     func refusal(of tunnel: Tunnel, _ text: String) -> TunnelProblem {
         let target = "\(tunnel.host.printable) port \(tunnel.port)"
         let place = "the jump host \(label)"
@@ -112,8 +115,12 @@ extension SSHConnection {
             }
         case .command(let command):
             let (shell, workers) = (configuration.shell, shared.loops.workers)
+            let limit = configuration.connectTimeout
             result = try await outside {
-                await workers.run { ProxyProcess.start(command, shell: shell, workers) }
+                await workers.programs.run {
+                    ProxyProcess.start(
+                        command, shell: shell, within: limit, reaping: workers.reaping)
+                }
             }
         }
         switch result {

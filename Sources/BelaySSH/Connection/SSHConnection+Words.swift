@@ -1,4 +1,5 @@
 internal import BelayModel
+internal import BelaySystem
 internal import CLibSSH2
 internal import Glibc
 
@@ -31,6 +32,9 @@ extension SSHConnection {
     var timedOut: LinkError {
         let what =
             switch stage {
+            case .lookUpQueued:
+                "the look-ups of other names kept this one waiting for more than "
+                    + "\((configuration.connectTimeout * 4).words); check this machine's DNS"
             case .resolving:
                 "the name look-up took longer than \(configuration.connectTimeout.words); "
                     + "check this machine's DNS"
@@ -103,12 +107,17 @@ extension SSHConnection {
 
     /// The connection has gone, at whatever stage.
     func lost() -> LinkError {
+        if case .flooded(let flood) = wire.end {
+            // An item may be running there: it is looked for again. Before, there is none.
+            let kind = stage == .open ? LinkError.Kind.lost : .protocolError
+            return LinkError(kind, "\(label): \(flood.words); the connection was ended")
+        }
         let what: String
         if let reason = context.disconnectReason {
             what = "the server ended the connection: \(reason)"
         } else {
             switch wire.end {
-            case .closedByServer, nil:
+            case .closedByServer, .flooded, nil:
                 what = carrier?.reason ?? "the server closed the connection"
             case .failed(let code) where code == ETIMEDOUT:
                 what =
@@ -120,7 +129,7 @@ extension SSHConnection {
         }
         let place =
             switch stage {
-            // What carries it has told all there is to tell.
+            // Its carrier has given the reason already.
             case .greeting where carrier?.reason != nil: ""
             case .greeting where !wire.strayText.isEmpty:
                 ", before it had identified itself, and said: \(wire.strayText)"
@@ -132,7 +141,7 @@ extension SSHConnection {
                 ", during the login" + (trying.map { ", when it was shown \($0())" } ?? "")
                     + "; has it had too many tries, or is the account expired or locked? "
                     + "Its own log says"
-            case .waiting, .resolving, .connecting, .open, .closed: ""
+            case .waiting, .lookUpQueued, .resolving, .connecting, .open, .closed: ""
             }
         return LinkError(.lost, "\(label): \(what)\(place)")
     }
@@ -144,7 +153,7 @@ extension SSHConnection {
         switch wire.end {
         case .closedByServer: break
         case .failed(let code) where code == ECONNRESET: break
-        case .failed, nil: return nil
+        case .failed, .flooded, nil: return nil
         }
         switch way {
         case .direct: break
@@ -190,14 +199,14 @@ extension SSHConnection {
             let theirs = offer.names(of: category)
             guard Set(ours).isDisjoint(with: theirs) else { continue }
             let advice =
-                libraryHasModernAlgorithms
+                LibSSH2.hasModernAlgorithms
                 ? "allow one of Belay's in the server's sshd_config"
                 : "libssh2 1.11 (Debian 13) has more; or allow one of Belay's in the server's "
                     + "sshd_config"
             return LinkError(
                 .noCommonAlgorithm,
                 "\(label): no common \(category.name) algorithm: the server offers "
-                    + "\(theirs.joined(separator: ", ").printable); Belay with \(libraryVersion) "
+                    + "\(theirs.joined(separator: ", ").printable); Belay with \(LibSSH2.name) "
                     + "offers \(ours.joined(separator: ", ")). Advice: \(advice)")
         }
         return nil

@@ -1,4 +1,6 @@
+internal import BelayKeys
 internal import BelayModel
+internal import BelaySystem
 internal import CLibSSH2
 internal import Synchronization
 
@@ -11,20 +13,6 @@ internal import Synchronization
 /// be looked up, a login with all the keys there are) is a sequence of awaits; each ends at once when
 /// the attempt is abandoned or out of time (`progress`).
 actor SSHConnection: LoopHandler {
-    enum Stage {
-        case waiting
-        case resolving
-        case connecting
-        /// Waits for the server's identification.
-        case greeting
-        /// The server has identified itself; there are too many handshakes at work.
-        case queued
-        case keyExchange
-        case login
-        case open
-        case closed
-    }
-
     nonisolated let loop: EventLoop
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         unsafe loop.asUnownedSerialExecutor()
@@ -35,21 +23,21 @@ actor SSHConnection: LoopHandler {
     let settings: HostSettings
     nonisolated var configuration: SSHConfiguration { settings.configuration }
     nonisolated var limits: HostSettings.Limits { settings.limits }
-    /// What is passed on the way to the server.
+    /// The stations on the way to the server.
     let way: Way
-    /// What carries the connection, if that is not TCP.
+    /// The carrier of the connection, if that is not TCP.
     var carrier: Carrier?
+    /// The host key that the server has shown, once it is known to be its own.
+    nonisolated let shownKey = Mutex<[UInt8]?>(nil)
     /// Over when nobody wants the connection any more.
     nonisolated let interest = Interest()
     nonisolated var isOver: Bool { !interest.isThere }
 
-    var stage = Stage.waiting
-    /// What is to be done next on the way to the server; `nil`: nothing, or it is done elsewhere.
-    var step: OpeningStep?
-    /// Who waits for the connection to be open.
-    private var opener: CheckedContinuation<LinkError?, Never>?
-    /// It is counted among its loop's `openings`.
-    private var isUnderWay = false
+    /// What is decided about the connection; here it is carried out.
+    var machine: ConnectionMachine
+    var stage: ConnectionMachine.Stage { machine.stage }
+    /// Waits for the connection to be open.
+    var opener: CheckedContinuation<LinkError?, Never>?
     /// Made when there is a connection: it takes 55 KB, and a thousand may wait for their turn.
     var session: Session?
     let context: SessionContext
@@ -58,19 +46,19 @@ actor SSHConnection: LoopHandler {
     var socket: ConnectedSocket?
     /// Among those on their way to a server, then among the handshakes.
     var slot: Admission.Slot?
-    /// What the server is being shown at the login.
+    /// The words for the attempt that the login is making.
     var trying: (() -> String)?
     /// The ways to log in that it has offered, when it was asked last.
     var methods: [String]?
     /// The algorithms that were offered to the server.
     var offered: [Algorithms.Category: [String]] = [:]
-    /// What known_hosts says of the server.
+    /// The server's records in known_hosts.
     var hostRecords = HostRecords()
 
-    /// Why the attempt is worth another, if it has failed and is.
+    /// Set if the failure is transient and the attempt should be repeated.
     var passing: PassingFailure?
     /// Why the connection is of no use any more. Set once.
-    private var end: End?
+    var end: End?
     var failure: LinkError? {
         switch end {
         case .failed(let error): error
@@ -81,7 +69,7 @@ actor SSHConnection: LoopHandler {
     var isUp: Bool { end == nil }
 
     /// Most connections are closed, and nobody asks why they are of no use any more.
-    private enum End {
+    enum End {
         case closed
         case failed(LinkError)
     }
@@ -93,19 +81,9 @@ actor SSHConnection: LoopHandler {
     private var call: (() -> Int32)?
     private var answer: Result<Int32, LinkError>?
 
-    /// By when the stage must be over.
-    var stageDeadline: UInt64?
-    private var stageLimit: UInt64?
-    private var stageStart: UInt64 = 0
-    /// When to look again, without anything having come.
-    var nudge: UInt64?
-    private var slotDeadline: UInt64?
-    private var keepaliveMoment: UInt64?
-    /// When the server was asked for an answer that has not come.
-    private var unansweredSince: UInt64?
-    private var timerToken: UInt64?
+    var timerToken: UInt64?
     /// When the loop wakes this connection; never: `.max`.
-    private var wakeMoment = UInt64.max
+    var wakeMoment = UInt64.max
 
     var commands = CommandTable()
     var lastCommand = 0
@@ -117,16 +95,13 @@ actor SSHConnection: LoopHandler {
 
     /// Tunnels that this connection, one to a jump host, carries or is about to.
     nonisolated let tunnels = Atomic<Int>(0)
-    /// After so long without a command or a tunnel it closes itself; `nil`: never.
-    private let idleLimit: Duration?
-    private var idleMoment: UInt64?
-
+    /// - Parameter idleLimit: after so long without a command or a tunnel it closes itself.
     init(_ route: Route, _ shared: SharedResources, idleLimit: Duration? = nil) {
         endpoint = route.server.endpoint
         settings = route.server.settings
         way = shared.jumpHosts.way(of: route)
         self.shared = shared
-        self.idleLimit = idleLimit
+        machine = ConnectionMachine(settings.limits, idleLimit: idleLimit?.nanoseconds)
         loop = shared.loops.loop(for: endpoint.name)
         context = SessionContext(loop.wireScratch)
     }
@@ -139,7 +114,7 @@ actor SSHConnection: LoopHandler {
 
     nonisolated func allElseDone() { here({ connection, _ in connection.wire.flush() }, ()) }
 
-    /// What `assumeIsolated` does, without a closure that has to be made for each message.
+    /// `assumeIsolated` without allocating a closure for each message.
     /// - Parameter body: captures nothing.
     @inline(__always) private nonisolated func here<Argument>(
         _ body: @escaping (isolated SSHConnection, Argument) -> Void, _ argument: Argument
@@ -160,9 +135,12 @@ actor SSHConnection: LoopHandler {
         if let failure { return opener.resume(returning: failure) }
         self.opener = opener
         timerToken = loop.watchDeadlines(self)
-        step = .jumpHost
+        note(.begun)
         proceed()
     }
+
+    /// Tells the machine what has happened just now.
+    func note(_ event: ConnectionMachine.Event) { machine.received(event, at: monotonicNow()) }
 
     /// Does it on the loop: at once, if that is where the caller is.
     /// - Parameter body: captures nothing.
@@ -190,20 +168,15 @@ actor SSHConnection: LoopHandler {
         finish(.closed)
     }
 
-    /// - Returns: whether it has a place among those on their way.
-    func isAdmitted() -> Bool {
-        guard slot != nil else { return false }
-        isUnderWay = true
-        loop.openings += 1
-        slotDeadline = monotonicNow() + 2_000_000_000
-        return true
+    /// Closes it, and what was sent and has not arrived never does. Through a jump host it may.
+    func abort() {
+        socket?.discardUnsent()
+        finish(.closed)
     }
 
     /// The server has identified itself: now it takes a place among the handshakes to go on.
     private func beAdmitted() {
-        slotDeadline = nil
-        setStageDeadline(nil)
-        stage = .queued
+        note(.identified)
         guard let slot = place(in: shared.handshakes) else { return }
         self.slot = slot
         beginKeyExchange()
@@ -211,10 +184,9 @@ actor SSHConnection: LoopHandler {
 
     /// - Returns: `nil`: `take` is called when there is one.
     func place(in admission: Admission) -> Admission.Slot? {
-        // Who is not waiting any more leaves the place to the next: on the loop, for a place that is
-        // let go here and now would go through all that are gone in as many nested calls. It is kept
-        // until then: an object with a weak reference to it is retained and released in twice the
-        // time from then on.
+        // Abandoned waiters pass their place on asynchronously; releasing it here would recurse once
+        // per abandoned waiter. The connection is kept until then: a weak reference to an object
+        // doubles the time of its retains and releases from then on.
         admission.slot { slot in self.later { $0.take(slot) } }
     }
 
@@ -226,20 +198,17 @@ actor SSHConnection: LoopHandler {
     }
 
     private func beginKeyExchange() {
-        stage = .keyExchange
+        note(.placeTaken)
         wire.isHeld = false
-        slotDeadline = monotonicNow() + 1_000_000_000
-        setStageDeadline(limits.handshake)
     }
 
     func beOpen() {
-        stage = .open
+        note(.loggedIn)
         slot = nil
-        slotDeadline = nil
-        setStageDeadline(nil)
         wire.endTranscript()
+        wire.beginOpen()
+        context.isLoggingIn = false
         (hostRecords, trying, onlyKey) = (HostRecords(), nil, nil)
-        keepaliveMoment = monotonicNow() + limits.keepalive
         tellOpener()
         turn()
     }
@@ -261,7 +230,7 @@ extension SSHConnection {
     }
 
     func wake() {
-        if step != nil { return proceed() }
+        if machine.step != nil { return proceed() }
         if let call, isUp, answer == nil {
             answer = attempt(call)
             guard answer != nil else {
@@ -299,6 +268,7 @@ extension SSHConnection {
         wire.flush()
         guard code == LIBSSH2_ERROR_EAGAIN else { return .success(code) }
         if wire.isNotSSH { return .failure(notSSH) }
+        if wire.isOverfull { wire.refuse(.beforeLogin) }
         if wire.isExhausted { return .failure(lost()) }
         return nil
     }
@@ -320,193 +290,9 @@ extension SSHConnection {
     }
 }
 
-// MARK: - Time
+// MARK: - What arrives
 
 extension SSHConnection {
-    /// - Parameter limit: in nanoseconds; `nil`: none.
-    func setStageDeadline(_ limit: UInt64?) {
-        stageLimit = limit
-        stageStart = monotonicNow()
-        stageDeadline = limit.map { stageStart + $0 }
-    }
-
-    /// A server that has identified itself and goes on answering, if slowly, is not given up at
-    /// once: the limit is then one of its silence, and four times as much one of the whole stage.
-    /// To begin anew would only cost it, or this machine, more of what is short.
-    private func laterDeadline(_ now: UInt64) -> UInt64? {
-        switch stage {
-        case .keyExchange, .login: break
-        case .waiting, .resolving, .connecting, .greeting, .queued, .open, .closed: return nil
-        }
-        guard let limit = stageLimit else { return nil }
-        let later = min(wire.lastReceived + limit, stageStart + 4 * limit)
-        return later > now ? later : nil
-    }
-
-    /// Since when nothing has come. Before the stage, while it was queued, nothing was read.
-    private var silentSince: UInt64 { max(wire.lastReceived, stageStart) }
-
-    /// Whether nothing has come for as long as the stage allows, and not just too slowly.
-    private func isSilent(_ now: UInt64) -> Bool {
-        silentSince + (stageLimit ?? 0) <= now
-    }
-
-    /// Leaves the place to one who may be answered.
-    private func reconsiderSlot(_ now: UInt64) {
-        slotDeadline = now + 1_000_000_000
-        if stage == .greeting {
-            // Not if there are too many silent ones.
-            guard let silence = shared.silences.slot() else { return }
-            (slot, slotDeadline) = (silence, nil)
-        } else if !keepsSlot(now) {
-            (slot, slotDeadline) = (nil, nil)
-        }
-    }
-
-    /// Who is on the way to a server that may not be there is not counted for long. A server that
-    /// answers is: with more of them at once each would take longer, and all of them no less.
-    private func keepsSlot(_ now: UInt64) -> Bool {
-        switch stage {
-        case .resolving, .connecting, .open, .closed: false
-        case .waiting, .queued, .greeting: true
-        case .keyExchange, .login: silentSince + 10_000_000_000 > now
-        }
-    }
-
-    /// Has the loop wake this connection at the earliest of its deadlines. One that is put off is
-    /// left as it is: who is woken too early arms anew.
-    func arm() {
-        guard let timerToken else { return }
-        var next = UInt64.max
-        next.lower(to: stageDeadline)
-        next.lower(to: nudge)
-        next.lower(to: slotDeadline)
-        next.lower(to: keepaliveMoment)
-        next.lower(to: idleMoment)
-        for command in commands.all { command.lower(&next) }
-        guard next < wakeMoment else { return }
-        wakeMoment = next
-        loop.setDeadline(next, for: timerToken)
-    }
-
-    private func timePassed() {
-        wakeMoment = .max
-        let now = monotonicNow()
-        if let deadline = slotDeadline, deadline <= now { reconsiderSlot(now) }
-        if let deadline = stageDeadline, deadline <= now {
-            guard let later = laterDeadline(now) else {
-                if stage == .keyExchange, isSilent(now) { passing = .stalled }
-                fail(timedOut)
-                return
-            }
-            stageDeadline = later
-        }
-        if stage == .open {
-            keepAlive(now)
-            if let moment = idleMoment, moment <= now { close() }
-            for command in commands.all where command.retryMoment ?? .max <= now {
-                command.retryMoment = nil
-            }
-            turn()
-        } else {
-            wake()
-        }
-    }
-
-    /// Sends a keepalive if nothing has gone either way for long enough.
-    private func keepAlive(_ now: UInt64) {
-        guard let moment = keepaliveMoment, moment <= now else { return }
-        let due = wire.lastActivity + limits.keepalive
-        if carrier != nil { askForAnswer(now) } else if due <= now { session?.sendKeepalive() }
-        keepaliveMoment = max(due, now + 1_000_000_000)
-        // Not at once: who has just logged in sends a command.
-        wire.trim()
-    }
-
-    /// TCP ends where the carrier begins, so it does not notice that the server is gone: that it
-    /// answers does.
-    private func askForAnswer(_ now: UInt64) {
-        let limit = limits.silence
-        if let asked = unansweredSince {
-            if wire.lastReceived > asked {
-                unansweredSince = nil
-            } else if now - asked > limit {
-                wire.giveUp(ETIMEDOUT)
-                fail(lost())
-            }
-        } else if now - wire.lastReceived > limit / 2 {
-            session?.sendKeepalive(wantsAnswer: true)
-            unansweredSince = now
-        }
-    }
-
-    /// Starts the clock of a connection that nobody uses; stops it when somebody does.
-    func watchIdleness() {
-        guard let idleLimit, stage == .open else { return }
-        guard commands.isEmpty else {
-            idleMoment = nil
-            return
-        }
-        idleMoment = idleMoment ?? monotonicNow() + idleLimit.nanoseconds
-    }
-}
-
-// MARK: - The end
-
-extension SSHConnection {
-    /// Ends the connection; the first reason stands. Nothing is waited for.
-    func fail(_ error: LinkError) { finish(.failed(error)) }
-
-    private func finish(_ end: End) {
-        guard isUp else { return }
-        self.end = end
-        step = nil
-        interest.end()
-        stage = .closed
-        wire.sever()
-        if !commands.isEmpty, let failure {
-            for command in commands.all { self.end(command, failure) }
-            commands.removeAll(where: \.isCollected)
-        }
-        session = nil
-        dialer?.abandon()
-        dialer = nil
-        socket?.close(shutsDown: !isOrderly)
-        socket = nil
-        carrier = nil
-        slot = nil
-        if let timerToken { loop.unwatch(timerToken) }
-        timerToken = nil
-        wake()
-        tellOpener()
-    }
-
-    /// Closed while nothing ran over it, and by TCP alone: nothing is left to be read, and nobody
-    /// else has the descriptor.
-    private var isOrderly: Bool {
-        if case .closed = end { commands.isEmpty && carrier == nil } else { false }
-    }
-
-    /// The words of a failure are made only for somebody who waits for them.
-    private func tellOpener() {
-        guard let opener else { return }
-        self.opener = nil
-        if isUnderWay { loop.openings -= 1 }
-        opener.resume(returning: failure)
-    }
-
-    /// A command whose status has come has ended, whatever becomes of the connection.
-    private func end(_ command: Command, _ error: LinkError) {
-        if case .carry(let tunnel) = command.work {
-            release(tunnel, .lost(error.message))
-        }
-        let end = command.channel?.end(closedInOrder: false) ?? nil
-        command.settle(end.map { .success($0) } ?? .failure(error))
-        command.channel = nil
-        command.phase = .closed
-        command.deliver()
-    }
-
     private func descriptorReady(_ descriptor: Int32, _ events: UInt32) {
         if let dialer {
             dialer.descriptorReady(descriptor, isEnding: events & EPOLLRDHUP.rawValue != 0)
@@ -519,13 +305,6 @@ extension SSHConnection {
                 ending: events & ending != 0)
         }
         if stage == .open { turn() } else { wake() }
-    }
-}
-
-extension UInt64 {
-    /// Makes it the earlier of the two.
-    mutating func lower(to moment: UInt64?) {
-        if let moment, moment < self { self = moment }
     }
 }
 

@@ -1,12 +1,15 @@
+internal import BelayModel
+internal import BelaySSHConfig
+internal import BelaySystem
 internal import CLibSSH2
 internal import Glibc
 
 /// The bytes between a channel to another server and the connection that goes through it: the near
 /// end of a pair of sockets, confined to the loop of the jump host's connection.
 final class Tunnel: LoopHandler {
-    /// What may wait here in one direction, in bytes. No more is read meanwhile.
+    /// Bytes that may wait here in one direction. No more is read meanwhile.
     static let limit = 128 * 1024
-    /// What of their room is kept for later, in bytes.
+    /// Bytes of their room that are kept for later.
     private static let keptRoom = 32 * 1024
 
     /// Where the jump host is to connect to, as it knows the name.
@@ -95,7 +98,7 @@ extension Tunnel {
     /// All that the server has sent has been handed on.
     var isFlushed: Bool { toSocket.isEmpty }
 
-    /// What to send to the server next, as it is until `wrote`.
+    /// The next bytes for the server, unchanged until `wrote`.
     func next() -> UnsafeRawBufferPointer? {
         if toServer.isEmpty { read() }
         return toServer.isEmpty ? nil : unsafe toServer.bytes

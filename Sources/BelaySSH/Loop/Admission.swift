@@ -13,7 +13,7 @@ final class Admission: Sendable {
     private struct State {
         var free: Int
         var queue: [@Sendable (Slot) -> Void] = []
-        /// Of the queue's first; those before it had their turn.
+        /// The index of the first in the queue; those before it had their turn.
         var head = 0
     }
 

@@ -1,3 +1,4 @@
+internal import BelaySystem
 internal import CLibSSH2
 internal import Glibc
 internal import Synchronization
@@ -25,6 +26,8 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
         var jobs: [UnownedJob] = []
         var calls: [@Sendable () -> Void] = []
         var stopped = false
+        /// The thread has ended.
+        var ended = false
         var isEmpty: Bool { jobs.isEmpty && calls.isEmpty }
     }
 
@@ -49,7 +52,8 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private let epoll: Int32
     private let wakeup: Int32
     private let inbox = Mutex(Inbox())
-    /// Set once, before the thread takes its first job.
+    /// Set before the thread takes its first job, and cleared when it ends: glibc gives the same
+    /// number to a later one.
     private let thread = Atomic<UInt>(0)
 
     private var local: [UnownedJob] = []
@@ -65,8 +69,6 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private var gathering = Gathering()
     /// Connections of others that go through one of its own.
     var tunnels = 0
-    /// Its own connections that are being opened, and need not wait for their turn to begin.
-    var openings = 0
 
     /// - Throws: the `errno` of what could not be made.
     init() throws(SystemError) {
@@ -118,11 +120,30 @@ extension EventLoop {
 
     /// Wakes the loop if it does not know yet that there is something for it.
     private func put(_ addition: (inout Inbox) -> Void) {
-        let wasEmpty = inbox.withLock { inbox in
-            defer { addition(&inbox) }
-            return inbox.isEmpty
+        let (wasEmpty, hadEnded) = inbox.withLock { inbox in
+            defer {
+                addition(&inbox)
+                inbox.ended = false
+            }
+            return (inbox.isEmpty, inbox.ended)
         }
-        if wasEmpty { wake() }
+        guard hadEnded else {
+            if wasEmpty { wake() }
+            return
+        }
+        // Jobs after the end are run all the same: somebody may wait for them.
+        do { try spawnThread { self.run() } } catch { run() }
+    }
+
+    /// Whether the thread has nothing left to do. It must return then.
+    private func ends() -> Bool {
+        guard isDone else { return false }
+        return inbox.withLock { inbox in
+            guard inbox.stopped, inbox.isEmpty else { return false }
+            thread.store(0, ordering: .releasing)
+            inbox.ended = true
+            return true
+        }
     }
 
     var isCurrent: Bool { thread.load(ordering: .acquiring) == UInt(pthread_self()) }
@@ -161,15 +182,12 @@ extension EventLoop {
         let events = UnsafeMutablePointer<epoll_event>.allocate(capacity: 256)
         defer { unsafe events.deallocate() }
         var found = 0
-        var contention = Contention()
         while true {
             runJobs()
             runPostponed()
-            if isDone, inbox.withLock({ $0.stopped && $0.isEmpty }) { return }
+            if ends() { return }
             if tunnels == 0, gathering.isDue(after: found, at: monotonicNow()) {
-                let isLong =
-                    openings >= Gathering.fewest && contention.isHigh(at: monotonicNow())
-                usleep(UInt32((isLong ? Gathering.longPause : Gathering.pause) / 1000))
+                usleep(UInt32(Gathering.pause / 1000))
             }
             let count = unsafe epoll_wait(epoll, events, 256, timeout())
             found = Int(count)
@@ -177,7 +195,7 @@ extension EventLoop {
                 let event = unsafe events[index]
                 unsafe dispatch(token: event.data.u64, events: event.events)
             }
-            // What has come is looked at before it is called late: the machine may have slept.
+            // Read what has arrived before calling it late: the machine may have slept.
             runJobs()
             expire()
         }
@@ -190,7 +208,7 @@ extension EventLoop {
         runningPostponed.removeAll(keepingCapacity: true)
     }
 
-    /// What was put off may have left something to be done.
+    /// Work that was put off may have left more to do.
     private var isDone: Bool { local.isEmpty && localCalls.isEmpty && postponed.isEmpty }
 
     /// Milliseconds until the next deadline, rounded up; -1 when there is none.

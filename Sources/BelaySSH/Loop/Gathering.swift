@@ -1,3 +1,4 @@
+internal import CLibSSH2
 internal import Glibc
 
 /// When a loop lets a moment pass before it looks for what has come.
@@ -11,9 +12,6 @@ internal import Glibc
 struct Gathering {
     /// Nanoseconds. Little beside the time in which a server answers a login.
     static let pause: UInt64 = 4_000_000
-    /// With as many being opened where others want the processors (`Contention`): what is saved
-    /// here is theirs, and to be given one again takes as long as this.
-    static let longPause: UInt64 = 12_000_000
     /// Nanoseconds over which it is counted who is at work.
     static let window: UInt64 = 64_000_000
     /// With fewer connections at work nothing waits.

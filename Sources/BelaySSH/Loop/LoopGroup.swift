@@ -1,10 +1,11 @@
+internal import BelaySystem
+
 /// The event loops of a transport. They end when the transport and its last connection are gone.
 final class LoopGroup: Sendable {
     private let loops: [EventLoop]
-    /// For what blocks: name look-ups, key files, the agent.
-    let workers: WorkerPool
+    let workers: WorkerPools
 
-    init(loops count: Int, workers: WorkerPool) throws(SystemError) {
+    init(loops count: Int, workers: WorkerPools) throws(SystemError) {
         var loops: [EventLoop] = []
         for _ in 0..<max(1, count) { try loops.append(EventLoop()) }
         self.loops = loops

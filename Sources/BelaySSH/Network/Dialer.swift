@@ -9,18 +9,21 @@ final class Dialer {
         case waiting(UInt64?)
     }
 
-    /// What RFC 8305 calls the Connection Attempt Delay.
+    /// The Connection Attempt Delay of RFC 8305.
     private static let headStart: UInt64 = 250_000_000
 
     private let loop: EventLoop
     private let handler: any LoopHandler
     private let silence: UInt64
+    private let source: BoundSource?
+    /// No connection can come from that address.
+    private(set) var hasBadSource = false
     private var addresses: ArraySlice<SocketAddress>
     private var attempts: [Attempt] = []
     private var nextStart: UInt64 = 0
     /// Where it has connected to.
     private(set) var winner: SocketAddress?
-    /// What was heard of its end.
+    /// The report of its end.
     private(set) var isEnding = false
     private(set) var failures: [(address: SocketAddress, code: Int32)] = []
 
@@ -33,12 +36,13 @@ final class Dialer {
 
     init(
         _ addresses: [SocketAddress], _ loop: EventLoop, _ handler: any LoopHandler,
-        silence: UInt64
+        silence: UInt64, from source: BoundSource? = nil
     ) {
         self.addresses = addresses[...]
         self.loop = loop
         self.handler = handler
         self.silence = silence
+        self.source = source
     }
 
     /// - Parameter isEnding: the other side sends no more, which no other event will tell.
@@ -66,11 +70,12 @@ final class Dialer {
 
     private func begin(_ address: SocketAddress) {
         do {
-            let socket = try Socket(connectingTo: address, silence: silence)
+            let socket = try Socket(connectingTo: address, silence: silence, from: source)
             attempts.append(
                 Attempt(address: address, socket: ConnectedSocket(socket, loop, handler)))
         } catch {
             failures.append((address, error.code))
+            hasBadSource = hasBadSource || error.isOfSource
         }
     }
 
@@ -108,6 +113,9 @@ final class ConnectedSocket {
         self.loop = loop
         self.socket = consume socket
     }
+
+    /// See `Socket.discardUnsent`.
+    func discardUnsent() { socket?.discardUnsent() }
 
     var pendingError: Int32 { socket?.pendingError ?? 0 }
 

@@ -1,4 +1,7 @@
 internal import BelayModel
+internal import BelaySSHConfig
+internal import BelaySystem
+internal import CLibSSH2
 internal import Glibc
 
 /// Names into addresses, through the system's own resolver.
@@ -71,18 +74,4 @@ enum Resolver {
         }
         return result
     }
-}
-
-extension AddressFamily {
-    /// For `getaddrinfo`.
-    var number: Int32 {
-        switch self {
-        case .any: AF_UNSPEC
-        case .inet: AF_INET
-        case .inet6: AF_INET6
-        }
-    }
-
-    /// - Parameter family: `AF_INET` or `AF_INET6`.
-    func includes(_ family: Int32) -> Bool { self == .any || number == family }
 }

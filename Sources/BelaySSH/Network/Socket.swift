@@ -1,3 +1,4 @@
+internal import CLibSSH2
 internal import Glibc
 
 /// A TCP socket: made and set up here, closed exactly once.
@@ -8,11 +9,17 @@ struct Socket: ~Copyable {
     ///
     /// - Parameter silence: how long sent data may stay unacknowledged before the connection is given
     ///   up, in nanoseconds. A cut cable sends nothing, so this is what notices one.
-    init(connectingTo address: SocketAddress, silence: UInt64) throws(SocketError) {
+    /// - Parameter source: from where it comes.
+    init(
+        connectingTo address: SocketAddress, silence: UInt64, from source: BoundSource? = nil
+    ) throws(SocketError) {
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         descriptor = socket(address.family, type | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SocketError(code: errno) }
         setOptions(silence: silence)
+        if let problem = source?.bind(descriptor, family: address.family), problem != 0 {
+            throw SocketError(code: problem, isOfSource: true)
+        }
         let code = unsafe address.withSockaddr { pointer, length in
             unsafe connect(descriptor, pointer, length) == 0 ? 0 : errno
         }
@@ -42,6 +49,14 @@ struct Socket: ~Copyable {
         _ = shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
+    /// Has the kernel throw away what was not acknowledged yet when the socket is closed (socket(7),
+    /// SO_LINGER).
+    func discardUnsent() {
+        var value = linger(l_onoff: 1, l_linger: 0)
+        unsafe _ = setsockopt(
+            descriptor, SOL_SOCKET, SO_LINGER, &value, socklen_t(MemoryLayout<linger>.size))
+    }
+
     private func setOptions(silence: UInt64) {
         let milliseconds = Int32(clamping: silence / 1_000_000)
         // Without it a command's request waits for the acknowledgement of the one before: 60 ms.
@@ -65,6 +80,8 @@ struct Socket: ~Copyable {
 struct SocketError: Error {
     /// An `errno`.
     let code: Int32
+    /// The source address cannot be used.
+    var isOfSource = false
 }
 
 /// Raises this process's limit of open descriptors to the most that it may have. A server costs

@@ -1,3 +1,4 @@
+internal import CLibSSH2
 internal import Glibc
 
 /// An address and port to connect to: a `sockaddr` of either family, scope included.

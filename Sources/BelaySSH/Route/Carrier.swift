@@ -1,3 +1,4 @@
+internal import CLibSSH2
 internal import Glibc
 internal import Synchronization
 
@@ -6,7 +7,7 @@ internal import Synchronization
 /// It is one end of a pair of local sockets, so that the connection which it carries does not know
 /// the difference.
 final class Carrier: Sendable {
-    /// What it is, for messages: `the jump host gate`.
+    /// Its name in messages: `the jump host gate`.
     let words: String
     private let descriptor: Mutex<Int32>
     private let problem = Mutex<String?>(nil)
@@ -45,16 +46,4 @@ final class Carrier: Sendable {
 
     /// Why it has ended, if that is known.
     var reason: String? { problem.withLock(\.self) ?? explain() }
-}
-
-/// A pair of connected local sockets.
-/// - Parameter blocks: whether their calls wait.
-func socketPair(blocks: Bool = false) throws(SystemError) -> (Int32, Int32) {
-    var pair: [Int32] = [-1, -1]
-    let mode = blocks ? 0 : Int32(SOCK_NONBLOCK.rawValue)
-    let type = Int32(SOCK_STREAM.rawValue) | mode
-    guard unsafe socketpair(AF_UNIX, type | Int32(SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {
-        throw SystemError("cannot make a pair of sockets")
-    }
-    return (pair[0], pair[1])
 }

@@ -1,4 +1,6 @@
 internal import BelayModel
+internal import BelaySSHConfig
+internal import BelaySystem
 
 /// A server or a jump host, with all that goes for the connection to it.
 struct Destination: Sendable {
@@ -46,11 +48,13 @@ final class HostSettings: Sendable {
 struct Route: Sendable {
     /// The server's, at the end, is always there.
     private(set) var stations: [Destination]
-    /// What carries the connection to the first station; `nil`: TCP.
-    var proxyCommand: String?
+    /// The carrier of the connection to the first station; `nil`: TCP.
+    var proxyCommand: ProxyCommand?
 
-    init(to server: Destination, through jumpHosts: [Destination] = [], proxyCommand: String? = nil)
-    {
+    init(
+        to server: Destination, through jumpHosts: [Destination] = [],
+        proxyCommand: ProxyCommand? = nil
+    ) {
         stations = jumpHosts.isEmpty ? [server] : jumpHosts + [server]
         self.proxyCommand = proxyCommand
     }
@@ -72,5 +76,19 @@ struct Route: Sendable {
 
 struct RouteKey: Hashable, Sendable {
     let endpoints: [Endpoint]
-    let proxyCommand: String?
+    let proxyCommand: ProxyCommand?
+}
+
+/// A `ProxyCommand` of ssh_config(5), ready to be run.
+struct ProxyCommand: Hashable, Sendable {
+    /// For the user's shell, after `exec`.
+    var text: String
+    /// It hands over a socket (`ProxyUseFdpass`) instead of carrying what is sent.
+    var passesSocket: Bool
+
+    init?(_ options: SSHHostOptions?) {
+        guard let options, let text = options.proxyCommand else { return nil }
+        self.text = text
+        passesSocket = options.proxyPassesSocket
+    }
 }

@@ -1,3 +1,5 @@
+internal import BelaySSHConfig
+
 /// What goes for one host and has no meaning for a transport as a whole; see ssh_config(5).
 struct HostOptions: Sendable {
     /// The name in known_hosts, instead of the host's own with its port.
@@ -18,9 +20,12 @@ struct HostOptions: Sendable {
     var compresses = false
 
     var addressFamily = AddressFamily.any
-    /// Of the agent's keys only those that are named as files as well.
+    /// From where TCP connections come.
+    var source = ConnectionSource()
+    /// Whether only those keys of the agent are used that are named as files as well.
     var usesNamedKeysOnly = false
     var certificateFiles: [String] = []
+    var loginMethods = LoginMethod.allCases
 
     /// It is passed on the way to servers, so nobody has given a password for it.
     var isJumpHost = false
@@ -40,6 +45,8 @@ extension SSHConfiguration {
         configuration.host.keyExchanges = options.kexAlgorithms
         configuration.host.compresses = options.compression
         configuration.host.addressFamily = options.addressFamily
+        configuration.host.source = ConnectionSource(
+            address: options.bindAddress, interface: options.bindInterface)
         configuration.host.asksNobody = options.batchMode
         configuration.host.wantsCanonicalName = options.wantsCanonicalName
         return configuration
@@ -50,6 +57,7 @@ extension SSHConfiguration {
         if !options.usesDefaultIdentityFiles { identityFiles = [] }
         host.usesNamedKeysOnly = options.identitiesOnly
         host.certificateFiles = options.certificateFiles
+        host.loginMethods = options.loginMethods
         switch options.identityAgent {
         case .environment: break
         case .none: agentSocket = nil

@@ -1,11 +1,11 @@
 internal import BelayModel
 internal import Synchronization
 
-/// What is passed on the way to a server.
+/// The stations on the way to a server.
 enum Way: Sendable {
     case direct
     /// A `ProxyCommand`.
-    case command(String)
+    case command(ProxyCommand)
     case jumpHost(JumpHost)
 }
 
@@ -154,7 +154,7 @@ extension JumpHost {
         }
     }
 
-    /// Who still waits is let in by another connection, if it is not just a long queue.
+    /// Opens another connection for those that still wait, unless the queue is merely long.
     private func grow(_ number: Int, since before: Int, _ shared: SharedResources) {
         guard isWaiting(number) else { return }
         lanes.removeAll { $0.connection.isOver }

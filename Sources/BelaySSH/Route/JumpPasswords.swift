@@ -19,6 +19,14 @@ actor JumpPasswords {
         self.ask = ask
     }
 
+    /// The jump host has refused it, and nobody is to be asked for another now.
+    func refuse(_ password: Secret, of account: String) async {
+        guard let entry = entries[account], await entry.answer.value == password,
+            entries[account]?.count == entry.count
+        else { return }
+        entries[account]?.isWrong = true
+    }
+
     /// - Parameter wrong: what the jump host has refused.
     /// - Returns: `nil` when there is none to be had, or none that was right.
     func password(of account: String, insteadOf wrong: Secret?) async -> Secret? {

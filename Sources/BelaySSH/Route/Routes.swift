@@ -1,4 +1,5 @@
 internal import BelayModel
+internal import BelaySSHConfig
 internal import Synchronization
 
 /// Finds the way to a server: from ssh_config(5) where that is asked, else from what the server's
@@ -46,7 +47,7 @@ final class Routes: Sendable {
         let own = stations.last.map(settings.of) ?? settings.ofNone
         return Route(
             to: Destination(endpoint: server, settings: own), through: jumpHosts,
-            proxyCommand: stations.first?.proxyCommand)
+            proxyCommand: ProxyCommand(stations.first))
     }
 
     /// As `ssh -F none` would go.

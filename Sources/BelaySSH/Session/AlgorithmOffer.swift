@@ -1,4 +1,5 @@
 internal import BelayModel
+internal import BelaySSHConfig
 
 /// What is offered to one server: what Belay accepts and libssh2 has, in the order and the choice
 /// of ssh_config(5).
@@ -34,7 +35,7 @@ struct AlgorithmOffer {
             throw LinkError(
                 .noCommonAlgorithm,
                 "\(server): ssh_config leaves no \(category.name) algorithm: it says "
-                    + "\(list.text.printable), and Belay with \(libraryVersion) accepts "
+                    + "\(list.text.printable), and Belay with \(LibSSH2.name) accepts "
                     + algorithms.joined(separator: ", "))
         }
         return chosen + markers

@@ -1,7 +1,7 @@
 internal import BelayModel
 internal import CLibSSH2
 
-/// What Belay is willing to negotiate, best first. Whatever is not in these lists is never used: no
+/// The algorithms that Belay negotiates, best first. Others are never used: no
 /// CBC, no SHA-1, no DSA, no `none`.
 enum Algorithms {
     struct Category: Hashable {
@@ -63,12 +63,3 @@ enum Algorithms {
         type == "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : [type]
     }
 }
-
-/// The version of the libssh2 that runs, for messages.
-var libraryVersion: String {
-    guard let version = unsafe libssh2_version(0) else { return "libssh2" }
-    return unsafe "libssh2 " + String(cString: version)
-}
-
-/// libssh2 1.11: RSA with SHA-2, encrypt-then-MAC, AEAD ciphers, strict key exchange.
-var libraryHasModernAlgorithms: Bool { unsafe libssh2_version(0x010b00) != nil }

@@ -1,3 +1,4 @@
+internal import CLibSSH2
 internal import Glibc
 
 /// Bytes that are put in at the end and taken from the front.
@@ -53,7 +54,7 @@ internal import Glibc
     private func makeRoom(for more: Int) {
         guard tail + more > capacity else { return }
         let held = count
-        // What is gone from the front is room again, if that is most of it.
+        // Reclaim the room at the front once most of the bytes are gone.
         if let start = unsafe start, held + more <= capacity / 2 {
             unsafe memmove(start, start + head, held)
         } else {

@@ -72,7 +72,7 @@ internal import Glibc
         }
     }
 
-    /// What has come on one stream, at most as much as there is room for.
+    /// Bytes received on one stream, at most as many as the room takes.
     ///
     /// - Parameter room: of the loop that the channel is on.
     /// - Returns: an empty array at the end of the stream, an error code otherwise,

@@ -1,3 +1,5 @@
+internal import BelayKeys
+
 /// The algorithms that a server offers: its first KEXINIT message (RFC 4253, section 7.1), which
 /// travels in the clear.
 struct ServerOffer {

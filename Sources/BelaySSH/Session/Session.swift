@@ -1,4 +1,6 @@
+internal import BelayKeys
 internal import BelayModel
+internal import BelaySystem
 internal import CLibSSH2
 internal import Glibc
 internal import Synchronization
@@ -19,7 +21,8 @@ internal import Synchronization
         self.context = context
         let pointer = unsafe Unmanaged.passUnretained(context).toOpaque()
         guard Self.isLibraryReady,
-            let handle = unsafe libssh2_session_init_ex(nil, nil, nil, pointer)
+            let handle = unsafe libssh2_session_init_ex(
+                SessionContext.allocate, SessionContext.release, SessionContext.reallocate, pointer)
         else { throw LinkError(.local, "out of memory for another connection") }
         unsafe self.handle = handle
         unsafe libssh2_session_set_blocking(handle, 0)
@@ -99,7 +102,7 @@ extension Session {
     }
 
     /// Those of the usual offers, by the known types of keys.
-    private static let usual = Mutex(Habit<[String], Lists>())
+    private static let usual = Mutex(LastKeyDictionary<[String], Lists>())
 
     private func lists(
         of offer: AlgorithmOffer, _ server: () -> String
@@ -126,10 +129,10 @@ extension Session {
         }
         guard code != 0 else { return }
         // It would go on with its defaults, and those have SHA-1 and CBC among them.
-        throw LinkError(.local, "\(libraryVersion) has no acceptable \(category) algorithm")
+        throw LinkError(.local, "\(LibSSH2.name) has no acceptable \(category) algorithm")
     }
 
-    /// What the two sides have agreed on.
+    /// The algorithms that the two sides have agreed on.
     var agreement: String {
         let methods = [
             LIBSSH2_METHOD_KEX, LIBSSH2_METHOD_HOSTKEY, LIBSSH2_METHOD_CRYPT_CS,
@@ -182,9 +185,12 @@ extension Session {
     }
 
     func authenticate(_ user: String, password: Secret) -> Int32 {
-        let text = password.reveal()
-        return unsafe libssh2_userauth_password_ex(
-            handle, user, UInt32(user.utf8.count), text, UInt32(text.utf8.count), nil)
+        unsafe password.bytes.withUnsafeBytes { password in
+            unsafe libssh2_userauth_password_ex(
+                handle, user, UInt32(user.utf8.count),
+                password.baseAddress?.assumingMemoryBound(to: CChar.self),
+                UInt32(clamping: password.count), nil)
+        }
     }
 
     func authenticateByKeyboard(_ user: String) -> Int32 {
@@ -215,7 +221,7 @@ extension Session {
     /// A channel that leads on to another server (RFC 4254, section 7.2); otherwise like
     /// `openChannel`.
     func openTunnel(to host: String, port: Int, window: UInt32) -> Channel? {
-        // Whoever asked for the tunnel has no TCP address of its own.
+        // The originator has no TCP address of its own.
         var message = SSHWriter()
         message.string(host)
         message.uint32(UInt32(clamping: port))
@@ -235,7 +241,7 @@ extension Session {
     /// A message that makes a dead peer's silence noticeable.
     /// - Parameter wantsAnswer: it asks for nothing but to be answered. libssh2 keeps each answer
     ///   until the session ends.
-    func sendKeepalive(wantsAnswer: Bool = false) {
+    func sendKeepalive(wantsAnswer: Bool) {
         unsafe libssh2_keepalive_config(handle, wantsAnswer ? 1 : 0, 2)
         var next: Int32 = 0
         unsafe _ = libssh2_keepalive_send(handle, &next)

@@ -1,3 +1,5 @@
+internal import BelayKeys
+
 /// Terminal modes as a server is sent them (RFC 4254, section 8).
 enum TerminalModes {
     /// No echo, no lines, no signals, nothing translated: INPCK to IXOFF, ISIG to IEXTEN and OPOST

@@ -1,3 +1,6 @@
+internal import BelayModel
+internal import BelaySystem
+internal import CLibSSH2
 internal import Glibc
 
 /// The bytes of one connection, between its socket and libssh2.
@@ -15,15 +18,26 @@ final class Wire {
     enum End {
         case closedByServer
         case failed(Int32)
+        /// No more is read of it.
+        case flooded(Flood)
     }
 
-    /// What a server may send before its identification line (RFC 4253, section 4.2), in bytes.
+    /// Bytes that a server may send before its identification line (RFC 4253, section 4.2).
     static let greetingLimit = 64 * 1024
-    /// What is kept of what follows it, for messages on the algorithms that the server offers.
+    /// Bytes kept of what follows that line, for messages on the algorithms that the server offers.
     private static let transcriptLimit = 8192
-    /// Of a buffer that is empty, so many bytes stay: thousands of connections have two of them.
+    /// Capacity that an empty buffer keeps; there are two per connection.
     private static let keptRoom = 4 * 1024
     private static let congestion = 256 * 1024
+    /// Bytes of libssh2's own answers that a server may leave unread.
+    private static let unreadLimit = 8 * 1024 * 1024
+    /// What a server may send from the end of the key exchange to that of the login, in bytes: a
+    /// banner has 40,000 at most.
+    static let loginLimit = 512 * 1024
+    /// What libssh2 may hold of a connection without channels, in bytes. It has 60 to 400 KB of its
+    /// own.
+    private static let memoryBase = 1024 * 1024
+    private static let memoryPerChannel = 512 * 1024
     static let readAhead = 16 * 1024
 
     private var descriptor: Int32 = -1
@@ -46,7 +60,7 @@ final class Wire {
     private(set) var lastReceived: UInt64 = 0
     /// Something has come, and nothing was sent that acknowledges it.
     private var owesAcknowledgement = false
-    /// What the server sent, from its identification on, while the handshake is under way.
+    /// Bytes from the server, from its identification on, while the handshake is under way.
     private let handshake = ByteQueue(usual: 2048)
     private var keepsTranscript = true
 
@@ -58,6 +72,20 @@ final class Wire {
 
     private let scratch: Scratch
 
+    /// The bytes that a server may still send depend on its progress.
+    private var phase = Phase.keyExchange(KeyExchangeWatch())
+
+    private enum Phase {
+        case keyExchange(KeyExchangeWatch)
+        /// With what it may still send.
+        case login(Int)
+        case open(FloodMeter)
+    }
+
+    /// Channels that there are or are about to be: each may have as much in it as its window.
+    var channels = 0
+    /// Bytes that libssh2 has allocated for the session.
+    var held = 0
     /// - Parameter scratch: of `readAhead` bytes.
     init(_ scratch: Scratch) { self.scratch = scratch }
 
@@ -87,6 +115,28 @@ final class Wire {
         keepsTranscript = false
         handshake.removeFirst(handshake.count)
         handshake.trim()
+    }
+
+    /// libssh2 holds so much that nothing more is given to it: either a command's reader takes some of
+    /// it, or the connection is of no use.
+    var isOverfull: Bool { held > Self.memoryBase + channels * Self.memoryPerChannel }
+
+    /// The login is over: what comes from now on is for a command or an answer to a request.
+    func beginOpen() { phase = .open(FloodMeter()) }
+
+    /// Something that has come was wanted.
+    func settle() {
+        guard case .open(var meter) = phase else { return }
+        meter.settle()
+        phase = .open(meter)
+    }
+
+    /// No more is read from this server. What it has sent is dropped.
+    func refuse(_ flood: Flood) {
+        guard end == nil else { return }
+        end = .flooded(flood)
+        inbound.removeFirst(inbound.count)
+        inbound.trim()
     }
 
     /// Gives back the room that nothing is in.
@@ -125,6 +175,7 @@ extension Wire {
     /// As a RECV callback must answer: the count, or a negative `errno`.
     func read(into buffer: UnsafeMutableRawPointer, _ length: Int) -> Int {
         if isSevered { return -Int(ECONNRESET) }
+        if isOverfull { return -Int(EAGAIN) }
         if !isIdentified { searchIdentification() }
         guard isIdentified, !isHeld else { return -Int(EAGAIN) }
         if inbound.isEmpty {
@@ -148,6 +199,7 @@ extension Wire {
         if isSevered { return -Int(EPIPE) }
         guard outbound.isEmpty, bytes.count >= 8192 else {
             unsafe outbound.append(bytes)
+            if outbound.count > Self.unreadLimit { refuse(.unread) }
             return bytes.count
         }
         let sent = unsafe send(bytes)
@@ -211,6 +263,7 @@ extension Wire {
                 // edge (epoll(7), question 9).
                 if count < length, !isEnding { isReadable = false }
                 unsafe note(unsafe UnsafeRawBufferPointer(start: buffer, count: count))
+                if case .flooded = end { return -Int(EAGAIN) }
                 return count
             }
             if count == 0 {
@@ -230,8 +283,24 @@ extension Wire {
         lastActivity = monotonicNow()
         lastReceived = lastActivity
         owesAcknowledgement = true
+        if isIdentified { unsafe watch(bytes) }
         if keepsTranscript, isIdentified, handshake.count < Self.transcriptLimit {
             unsafe handshake.append(bytes)
+        }
+    }
+
+    /// - Parameter bytes: what has come after the server's identification.
+    private func watch(_ bytes: UnsafeRawBufferPointer) {
+        switch phase {
+        case .keyExchange(var exchange):
+            if let flood = unsafe exchange.feed(bytes) { refuse(flood) }
+            phase = exchange.isOver ? .login(Self.loginLimit) : .keyExchange(exchange)
+        case .login(let left):
+            phase = .login(left - bytes.count)
+            if left < bytes.count { refuse(.beforeLogin) }
+        case .open(var meter):
+            if meter.add(bytes.count, channels: channels, at: lastReceived) { refuse(.unwanted) }
+            phase = .open(meter)
         }
     }
 
@@ -249,7 +318,7 @@ extension Wire {
             } else if errno == EAGAIN {
                 isWritable = false
             } else if errno != EINTR {
-                // What was received before is still to be read; its end tells the rest.
+                // Bytes received earlier have yet to be read; their end tells the rest.
                 isWritable = false
                 if errno != EPIPE, errno != ECONNRESET { end = .failed(errno) }
             }
@@ -272,6 +341,8 @@ extension Wire {
             if unsafe text.starts(with: "SSH-".utf8) {
                 greeting = .found
                 unsafe handshake.append(text)
+                unsafe watch(UnsafeRawBufferPointer(rebasing: text[(feed + 1)...]))
+                if case .flooded = end { return }
             } else {
                 let length = feed + 1
                 if droppedText.count < 80 { unsafe droppedText += text[...feed].prefix(80) }

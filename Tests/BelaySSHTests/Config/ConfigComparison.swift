@@ -1,6 +1,8 @@
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
+@testable import BelaySystem
 
 /// Compares what Belay and `ssh` make of a file, host by host.
 struct ConfigComparison {

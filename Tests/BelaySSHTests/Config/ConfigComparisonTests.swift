@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
+@testable import BelaySystem
 
 /// Belay reads ssh_config(5) as the installed `ssh` does.
 struct ConfigComparisonTests {

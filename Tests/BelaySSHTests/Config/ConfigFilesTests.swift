@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
 
 /// Files that include others, and where everything is found.
 struct ConfigFilesTests {
@@ -110,6 +111,13 @@ struct ConfigFilesTests {
         #expect(try await options("a", .file(workspace.path(".ssh/c0"))).port == 16)
         try workspace.write(".ssh/config", "Include c0")
         #expect(problems().count == 1)
+    }
+
+    /// glob(3) would overflow its stack.
+    @Test(arguments: [String(repeating: "a*/", count: 20000), String(repeating: "a", count: 5000)])
+    func longInclude(_ path: String) throws {
+        try workspace.write(".ssh/config", "\nInclude /\(path)\nUser z")
+        #expect(problems().map(\.line) == [2])
     }
 
     @Test func filesOfOthers() throws {

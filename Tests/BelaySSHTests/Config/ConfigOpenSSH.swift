@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
 
 /// The real `ssh`, asked what it makes of a file.
 struct ConfigOpenSSH {

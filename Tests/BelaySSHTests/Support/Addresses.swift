@@ -34,6 +34,14 @@ func freePort6() throws -> Int {
     return Int(UInt16(bigEndian: name.sin6_port))
 }
 
+/// The next connection. No process that another test starts meanwhile inherits it, because it would
+/// stay open for as long as that process runs.
+func acceptConnection(_ listener: Int32) -> Int32 {
+    let client = accept(listener, nil, nil)
+    _ = fcntl(client, F_SETFD, FD_CLOEXEC)
+    return client
+}
+
 /// A port that accepts connections, as the kernel does for it, and says nothing.
 final class Listener: Sendable {
     let descriptor: Int32
@@ -77,7 +85,7 @@ extension Listener {
         let descriptor = descriptor
         Thread.detachNewThread {
             for _ in 0..<times {
-                let client = accept(descriptor, nil, nil)
+                let client = acceptConnection(descriptor)
                 unsafe _ = send(client, text, text.utf8.count, Int32(MSG_NOSIGNAL))
                 if !thenClose {
                     var byte: UInt8 = 0
@@ -95,7 +103,7 @@ extension Listener {
         let listener = descriptor
         let (host, port) = (server.address, server.port)
         Thread.detachNewThread {
-            let client = accept(listener, nil, nil)
+            let client = acceptConnection(listener)
             unsafe _ = send(client, text, text.utf8.count, Int32(MSG_NOSIGNAL))
             guard
                 let address = Resolver.numericAddress(host, port: port)?.first,

@@ -1,6 +1,7 @@
 import BelayModel
 
 @testable import BelaySSH
+@testable import BelaySSHConfig
 
 extension SSHConfiguration {
     /// Servers are reached as an ssh_config of this text says.

@@ -60,11 +60,24 @@ final class DeafListener {
         else { throw TestServer.Failure(description: "no address") }
         for _ in 0..<4 {
             let filler = socket(
-                AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+                AF_INET,
+                Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
             unsafe _ = target.withSockaddr { unsafe connect(filler, $0, $1) }
             fillers.append(filler)
         }
     }
 
     deinit { for filler in fillers { close(filler) } }
+
+    /// Connections to it that have been begun and not been answered: SYN_SENT, of proc_net_tcp.
+    func attempts() throws -> Int {
+        var number = in_addr()
+        unsafe inet_pton(AF_INET, address, &number)
+        let end = String(format: "%08X:%04X", number.s_addr, port)
+        let table = try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)
+        return table.split(separator: "\n").count { line in
+            let fields = line.split(separator: " ")
+            return fields.count > 3 && fields[2] == end && fields[3] == "02"
+        }
+    }
 }

@@ -1,7 +1,9 @@
+import BelayDigests
 import Foundation
 import Glibc
 import Synchronization
 
+@testable import BelayKeys
 @testable import BelaySSH
 
 /// An agent with one security key that is none: what a device would do, it does in software
@@ -39,7 +41,7 @@ final class SecurityKeyAgent: Sendable {
         let listener = listener
         Thread.detachNewThread { [self] in
             while true {
-                let client = accept(listener, nil, nil)
+                let client = acceptConnection(listener)
                 guard client >= 0 else { return }
                 serve(client)
                 close(client)

@@ -1,6 +1,8 @@
 import Foundation
 
+@testable import BelayKeys
 @testable import BelaySSH
+@testable import BelaySystem
 
 /// An ssh-agent of the test's own.
 final class TestAgent: Sendable {
@@ -15,10 +17,11 @@ final class TestAgent: Sendable {
         let workers = try WorkerPool(limit: 1)
         defer { workers.stop() }
         let client = AgentClient(socketPath: socket, workers: workers)
-        for _ in 0..<200 {
+        for _ in 0..<4800 {
             if case .success = await client.identities() { return }
             try await Task.sleep(for: .milliseconds(25))
         }
+        throw TestServer.Failure(description: "ssh-agent does not answer")
     }
 
     deinit { process.end() }

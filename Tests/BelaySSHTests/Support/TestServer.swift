@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Synchronization
 
+@testable import BelayKeys
 @testable import BelaySSH
 
 /// A real sshd on loopback, with a directory, keys and a configuration of its own.
@@ -22,10 +23,11 @@ final class TestServer: Sendable {
     /// - Parameters:
     ///   - options: lines for sshd_config; they go first, so they win.
     ///   - password: root's, for this server only; takes a mount namespace, so takes root.
+    ///   - accounts: lines of passwd(5) for this server only, which takes root as well.
     ///   - isIPv6: it listens on `::1` alone.
     init(
         hostKeys: [String] = ["ed25519", "ecdsa"], options: [String] = [], password: String? = nil,
-        isIPv6: Bool = false
+        accounts: [String] = [], isIPv6: Bool = false
     ) async throws {
         guard FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd") else {
             throw Failure(
@@ -57,6 +59,15 @@ final class TestServer: Sendable {
             let script = "mount --bind \"$0\" /etc/shadow && exec \"$@\""
             command =
                 ["/usr/bin/unshare", "-m", "/bin/sh", "-c", script, directory.path("shadow")]
+                + command
+        }
+        if !accounts.isEmpty {
+            let all = try String(contentsOfFile: "/etc/passwd", encoding: .utf8)
+            let text = all + accounts.joined(separator: "\n") + "\n"
+            try directory.write("passwd", text, mode: 0o644)
+            let script = "mount --bind \"$0\" /etc/passwd && exec \"$@\""
+            command =
+                ["/usr/bin/unshare", "-m", "/bin/sh", "-c", script, directory.path("passwd")]
                 + command
         }
         process = try ChildProcess(command, log: directory.path("log"))
@@ -140,7 +151,8 @@ final class TestServer: Sendable {
     }
 
     private func waitUntilListening() async throws {
-        for _ in 0..<200 {
+        // Two minutes: hundreds of them may start at once.
+        for _ in 0..<4800 {
             if log.contains("Server listening") { return }
             guard process.isRunning else { break }
             try await Task.sleep(for: .milliseconds(25))
