@@ -5,6 +5,8 @@ enum Word: String, CaseIterable {
     case began, due, terminate, cleanup, resumed
     case connected, made, refused, ok, found, fail, signaled, unknown, notStarted, overdue
     case killDue
+    case waveDue, gateDue, approve, approveOther, deny, grant, refuse
+    case blocked, blockedByOther, unblocked, lockDue
     case lost, restored, unreachable, removed, removedItself, owed
 
     /// The event that says it: `due` is about the current phase, answers are about `server` and
@@ -29,6 +31,20 @@ enum Word: String, CaseIterable {
             .itemEnded(server: server, attempt: attempt, ItemEnd(exit: nil, failure: "rebooted"))
         case .notStarted: .itemNotStarted(server: server, attempt: attempt)
         case .overdue: .itemOverdue(server: server, attempt: attempt)
+        case .waveDue: .waveDue(job.wave ?? 0)
+        case .gateDue: .gateDue
+        case .approve: .gateAnswered(Self.answer(.approved, job))
+        case .approveOther: .gateAnswered(GateAnswer(.approved, digest: "other", by: "anna"))
+        case .deny: .gateAnswered(Self.answer(.denied, job))
+        case .grant:
+            .slotsDecided(.init(granted: Array(job.slotWaiters.prefix(1))))
+        case .refuse:
+            .slotsDecided(
+                .init(refused: job.slotWaiters.map { .init(server: $0, reason: "x of g failed") }))
+        case .blocked: Self.blocking(job, by: 41)
+        case .blockedByOther: Self.blocking(job, by: 43)
+        case .unblocked: Self.blocking(job, by: nil)
+        case .lockDue: .lockOverdue(server: server, attempt: attempt)
         case .killDue: .killDue(server: server, attempt: attempt)
         case .lost: .linkLost(server: server, attempt: attempt, reason: "reset")
         case .restored: .linkRestored(server: server, attempt: attempt)
@@ -46,8 +62,24 @@ enum Word: String, CaseIterable {
             changes: [PackageChange(name: "p", architecture: "all", from: "1", to: "2")],
             download: [item("p 2")], action: [item("change p")]))
 
+    private static func blocking(_ job: JobRun, by other: Int64?) -> Event {
+        .slotsDecided(.init(blocked: job.slotWaiters.map { .init(server: $0, job: other) }))
+    }
+
+    private static func answer(_ verdict: GateAnswer.Verdict, _ job: JobRun) -> GateAnswer {
+        GateAnswer(verdict, digest: job.gate?.digest ?? "none", by: "anna")
+    }
+
+    /// The words that are about waves, the gate and slots.
+    static let ofPolicies: [Word] = [
+        .waveDue, .gateDue, .approve, .approveOther, .deny, .grant, .refuse,
+    ]
+    /// The words that are about the lock.
+    static let ofLocks: [Word] = [.blocked, .blockedByOther, .unblocked, .lockDue]
     /// The words that are about the job, not about one of its servers.
-    static let ofJob: [Word] = [.began, .due, .terminate, .cleanup, .resumed]
+    static let ofJob: [Word] =
+        [.began, .due, .terminate, .cleanup, .resumed] + ofPolicies
+        + [.blocked, .blockedByOther, .unblocked]
     static let ofServer = allCases.filter { !ofJob.contains($0) }
 }
 
@@ -97,10 +129,12 @@ func item(_ name: String, ignoreErrors: Bool = false, timeout: Int? = nil) -> It
 }
 
 extension Plan {
-    /// A plan with so many items per phase; in `late` phases, the schedule's time lies ahead.
+    /// A plan with so many items per phase; in `late` phases, the schedule's time lies ahead; of
+    /// `missed` ones, it has gone by for longer than they may be late.
     static func of(
         servers: Int = 1, items: [Int] = [2, 2, 2], forks: Int = 10, late: [Phase] = [],
-        finds: Bool = false, ignoring: Bool = false, check: Bool = false, killAfter: Int? = nil
+        missed: [Phase] = [], finds: Bool = false, ignoring: Bool = false, check: Bool = false,
+        killAfter: Int? = nil, policies: Policies = Policies(), lockWait: Int? = nil
     ) -> Plan {
         let phases = Phase.allCases.map { phase in
             var all = (0..<items[phase.rawValue]).map { number in
@@ -109,14 +143,19 @@ extension Plan {
             if finds, phase == .analyze {
                 all.insert(Item(name: "find packages", work: .findPackages), at: 0)
             }
-            let time = late.contains(phase) ? Dialogue.start.adding(seconds: 3600) : nil
-            return PhasePlan(phase, scheduled: time, items: all, packagesAt: all.count / 2)
+            let isMissed = missed.contains(phase)
+            let time = Dialogue.start.adding(seconds: isMissed ? -3600 : 3600)
+            return PhasePlan(
+                phase, scheduled: isMissed || late.contains(phase) ? time : nil,
+                late: isMissed ? 900 : nil, items: all, packagesAt: all.count / 2)
         }
-        return Plan(
+        var plan = Plan(
             name: "plan", kind: .install, check: check, forks: forks, timeout: 60,
-            killAfter: killAfter, phases: phases,
+            killAfter: killAfter, policies: policies, phases: phases,
             servers: (0..<servers).map {
                 ServerPlan(name: "s\($0)", address: "192.0.2.\($0)", user: "root")
             })
+        plan.lockWait = lockWait
+        return plan
     }
 }

@@ -5,12 +5,15 @@ struct Invariants {
     let job: JobRun
 
     func problems() -> [String] {
-        var problems = jobProblems() + phaseProblems()
+        var problems = jobProblems() + phaseProblems() + PolicyInvariants(job: job).problems()
         for index in job.servers.indices {
             let server = job.servers[index]
+            let isLater = job.waves.contains {
+                $0.servers.contains(index) && ($0.status == .pending || $0.status == .scheduled)
+            }
             let found =
                 stepProblems(server) + endProblems(server) + handProblems(server)
-                + placeProblems(server)
+                + placeProblems(server, isInLaterWave: isLater)
             problems += found.map { "server \(index): \($0)" }
         }
         return problems
@@ -22,6 +25,8 @@ struct Invariants {
         var rules = Rules()
         let servers = job.servers
         let isTerminated = job.terminationRequested != nil
+        let isOverBudget = job.termination?.cause == .failures
+        let isRefused = servers.contains(where: \.isRefusedSlots)
         let allSettled = servers.allSatisfy(\.isSettled)
         switch job.status {
         case .scheduled, .pending:
@@ -31,9 +36,16 @@ struct Invariants {
         case .active:
             rules.hold(!isTerminated, "terminated, and yet active")
             rules.hold(job.started != nil, "active since when?")
+        case .blocked:
+            rules.hold(!isTerminated && job.started != nil, "blocked, and terminated or not begun")
+            rules.hold(job.gate != nil && job.gate?.answer == nil, "blocked, and answered")
+            rules.hold(job.phases == job.blockedPhases, "blocked in the phases \(job.phases)")
+            rules.hold(
+                servers.allSatisfy { $0.activity == .idle || $0.status.isFinal },
+                "blocked, and something is in hand")
         case .terminating: rules.hold(isTerminated, "nobody asked for it to terminate")
         case .terminated:
-            rules.hold(isTerminated, "nobody asked for it to terminate")
+            rules.hold(isTerminated && !isOverBudget, "nobody asked for it to terminate")
             rules.hold(
                 servers.allSatisfy(\.status.isFinal), "terminated, and a server is not")
         case .canceled:
@@ -43,9 +55,11 @@ struct Invariants {
             rules.hold(!isTerminated, "terminated, and yet succeeded")
             rules.hold(servers.allSatisfy { $0.status == .succeeded }, "a server did not succeed")
         case .failed:
-            rules.hold(!isTerminated, "terminated, and yet failed")
+            rules.hold(!isTerminated || isOverBudget, "terminated, and yet failed")
             rules.hold(!servers.allSatisfy { $0.status == .succeeded }, "all servers succeeded")
-            rules.hold(!servers.contains { $0.status == .canceled }, "canceled by nobody")
+            rules.hold(
+                isTerminated || isRefused || !servers.contains { $0.status == .canceled },
+                "canceled by nobody")
         }
         rules.hold(job.status.isFinal == (job.finished != nil), "finished and final differ")
         // A job that has ended goes on only to pay what it owes.
@@ -67,7 +81,7 @@ struct Invariants {
             let status = job.phases[phase.rawValue]
             switch status {
             case .pending: rules.hold(phase.rawValue > current, "\(phase) pending, not ahead")
-            case .scheduled, .active:
+            case .scheduled, .blocked, .active:
                 rules.hold(phase.rawValue == current, "\(phase) is open and not the current one")
             case .succeeded, .failed, .canceled:
                 rules.hold(phase.rawValue <= current, "\(phase) ended before it was opened")
@@ -81,8 +95,11 @@ struct Invariants {
         }
         if job.phase.map({ job.phases[$0.rawValue] }) == .active, job.terminationRequested == nil {
             let free = job.plan.forks - job.servers.count { $0.place == .atWork }
-            rules.hold(
-                free == 0 || !job.servers.contains { $0.place == .queued }, "a fork is idle")
+            let waiting = Set(job.slotWaiters)
+            let isIdle = job.servers.indices.contains {
+                job.servers[$0].place == .queued && !waiting.contains($0)
+            }
+            rules.hold(free == 0 || !isIdle, "a fork is idle")
         }
         return rules.broken
     }
@@ -93,7 +110,7 @@ struct Invariants {
         let steps = job.servers.flatMap { server in server.steps.filter { $0.phase == phase } }
         let hasBegun = steps.contains { $0.status != .pending && $0.status != .skipped }
         switch status {
-        case .pending, .scheduled, .skipped:
+        case .pending, .scheduled, .blocked, .skipped:
             rules.hold(!hasBegun, "\(phase) is \(status) and yet something of it ran")
         case .active:
             // Nobody waits between phases for a phase that is open.
@@ -117,7 +134,9 @@ struct Invariants {
                 }, "\(phase) failed and no server did")
         case .canceled:
             rules.hold(hasBegun, "\(phase) was canceled and nothing of it ran")
-            rules.hold(job.terminationRequested != nil, "\(phase) was canceled by nobody")
+            let isRefused = job.servers.contains(where: \.isRefusedSlots)
+            rules.hold(
+                job.terminationRequested != nil || isRefused, "\(phase) was canceled by nobody")
             rules.hold(
                 job.servers.contains { server in
                     server.status == .canceled
@@ -174,7 +193,8 @@ struct Invariants {
         case .failed: rules.hold(!all && !timedOut, "failed, and no step says so")
         case .unreachable: rules.hold(!all && !timedOut, "unreachable, with all steps done")
         case .canceled:
-            rules.hold(job.terminationRequested != nil, "canceled by nobody")
+            rules.hold(
+                job.terminationRequested != nil || server.isRefusedSlots, "canceled by nobody")
             rules.hold((!all || steps.isEmpty) && !failed && !timedOut, "canceled, and not")
             let analyze = steps.filter { $0.phase == .analyze }
             rules.hold(
@@ -182,7 +202,8 @@ struct Invariants {
                     || analyze.allSatisfy { $0.status == .skipped }, "analyze was cut short")
         case .timedOut: rules.hold(server.isOverdue && !failed, "timed out, when?")
         }
-        let needsReason = server.status.isFinal && server.status != .succeeded
+        let needsReason =
+            server.status.isFinal && server.status != .succeeded || server.waiting != nil
         rules.hold(needsReason == (server.reason != nil), "\(server.status), a reason is amiss")
         return rules.broken
     }
@@ -217,7 +238,8 @@ struct Invariants {
 
     /// Forks are held by those, and only those, that work in the open phase; no server is in a
     /// phase before every server still in the job has finished the ones before.
-    private func placeProblems(_ server: ServerRun) -> [String] {
+    /// - Parameter isInLaterWave: whether the server's wave has not begun.
+    private func placeProblems(_ server: ServerRun, isInLaterWave: Bool) -> [String] {
         var rules = Rules()
         let works: Bool
         switch server.activity {
@@ -233,10 +255,26 @@ struct Invariants {
             rules.hold(next >= phase, "still in \(next), and \(phase) is open")
             rules.hold(!works || next == phase, "at work in \(next), and \(phase) is open")
             rules.hold(
-                next > phase || server.place != .outside || job.phases[phase.rawValue] != .active,
-                "left out of \(phase)")
+                next > phase || server.place != .outside || job.phases[phase.rawValue] != .active
+                    || isInLaterWave, "left out of \(phase)")
+            rules.hold(
+                server.place != .parked || server.steps[server.cursor].isAfterWave,
+                "waits for its wave before its own items are done")
         }
         return rules.broken
+    }
+}
+
+extension JobRun {
+    /// What the phases are while the job waits at its gate.
+    fileprivate var blockedPhases: [PhaseStatus] { phases.dropLast() + [.blocked] }
+}
+
+extension ServerRun {
+    /// Whether others have kept the slots that it needed, or its lock for too long.
+    var isRefusedSlots: Bool {
+        if status == .canceled, reason?.contains("is changing it, and") == true { return true }
+        return status == .canceled && reason?.contains(" failed") == true && !isInAction
     }
 }
 
@@ -252,7 +290,7 @@ struct Rules {
 extension PhaseStatus {
     var hasEnded: Bool {
         switch self {
-        case .pending, .scheduled, .active: false
+        case .pending, .scheduled, .blocked, .active: false
         case .succeeded, .failed, .canceled, .skipped: true
         }
     }

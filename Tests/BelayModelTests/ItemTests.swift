@@ -99,17 +99,19 @@ import Testing
         var talk = Dialogue(plan, "began connected made")
         #expect(
             talk.effects.last
-                == .watch(server: 0, attempt: 3, until: Dialogue.start.adding(seconds: 60)))
+                == .watch(server: 0, attempt: 3, limit: 60, since: Dialogue.start))
         talk.now = talk.now.adding(seconds: 10)
         talk.say("ok")
         #expect(
             talk.effects.last
-                == .watch(server: 0, attempt: 4, until: Dialogue.start.adding(seconds: 15)))
+                == .watch(
+                    server: 0, attempt: 4, limit: 5, since: Dialogue.start.adding(seconds: 10)))
         talk.now = talk.now.adding(seconds: 1)
         talk.say("resumed")
         #expect(
             talk.effects.last
-                == .watch(server: 0, attempt: 5, until: Dialogue.start.adding(seconds: 15)))
+                == .watch(
+                    server: 0, attempt: 5, limit: 5, since: Dialogue.start.adding(seconds: 10)))
     }
 
     @Test func anOverdueItemThatNeverBeganIsSkipped() {
@@ -134,13 +136,13 @@ import Testing
         #expect(talk.asked == "recall, watch kill")
         #expect(
             talk.effects.last
-                == .watchKill(server: 0, attempt: 3, until: Dialogue.start.adding(seconds: 90)))
+                == .watchKill(server: 0, attempt: 3, limit: 90, since: Dialogue.start))
         talk.say("killDue")
         #expect(talk.effects == [.kill(server: 0, attempt: 3, step: 0)])
         talk = Dialogue(plan, "began connected made ok overdue")
         #expect(
             talk.effects.last
-                == .watchKill(server: 0, attempt: 4, until: Dialogue.start.adding(seconds: 12)))
+                == .watchKill(server: 0, attempt: 4, limit: 12, since: Dialogue.start))
     }
 
     /// The words say what the exit status shows: an item may end in another way while it is killed.
@@ -192,6 +194,16 @@ import Testing
         let talk = Dialogue(.of(items: [0, 0, 0], finds: true), "began connected made ok")
         #expect(talk.server() == "Succeeded +|| Present")
         #expect(talk.asked == "remove")
+    }
+
+    @Test func aServerThatMayStayUnpatchedSucceedsWithAReason() {
+        let talk = Dialogue(.of(items: [0, 0, 0], finds: true), "began connected made")
+        var job = talk.job
+        let end = ItemEnd(exit: .exited(0), report: PackageReport(shortfall: "no archive"))
+        let answer = Event.itemEnded(server: 0, attempt: job.servers[0].attempt, end)
+        _ = job.apply(answer, at: talk.now)
+        #expect(job.servers[0].status == .succeeded)
+        #expect(job.servers[0].reason == "no archive")
     }
 
     @Test func aReportCountsInAnalyzeOnly() {

@@ -34,7 +34,7 @@ struct RebootPlanTests {
 
     @Test func generatedItemsComeBeforeIt() throws {
         let plan = try plan(.always, packages: .all, action: [.run(Self.check)])
-        var job = Dialogue(plan)
+        var job = Dialogue(plan.withOwnForks)
         job.say("began connected made found")
         let steps = job.job.servers[0].steps.filter { $0.phase == .action }.map(\.item.name)
         #expect(steps == ["change p", "reboot", "check"])
@@ -56,12 +56,21 @@ struct RebootPlanTests {
     }
 
     @Test func whatItNotesIsTheStepsReason() throws {
-        var job = Dialogue(try plan(.always, packages: nil, action: []))
+        var job = Dialogue(try plan(.always, packages: nil, action: []).withOwnForks)
         job.say("began connected made")
         let attempt = job.job.servers[0].attempt
         let end = ItemEnd(exit: .exited(0), note: "back with the kernel 6")
         job.tell(.itemEnded(server: 0, attempt: attempt, end))
         #expect(job.job.servers[0].steps.last?.status == .succeeded)
         #expect(job.job.servers[0].steps.last?.reason == "back with the kernel 6")
+    }
+}
+
+extension Plan {
+    /// The plan as one whose servers start by themselves.
+    fileprivate var withOwnForks: Plan {
+        var plan = self
+        (plan.sharesForks, plan.lockWait) = (nil, nil)
+        return plan
     }
 }

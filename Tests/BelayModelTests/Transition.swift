@@ -44,21 +44,25 @@ struct Transition {
         }
         let hasOpened = after.phases.contains(.active) && before.phase != after.phase
         if hasOpened, let phase = after.phase {
-            rules.hold(after.terminationRequested == nil, "\(phase) opens after the request")
+            rules.hold(
+                before.termination == nil || phase == before.phase,
+                "\(phase) opens after the request")
         }
         return rules.broken
     }
 
     private func isLegal(_ old: JobStatus, _ new: JobStatus) -> Bool {
         // A terminate that finds nothing in hand is complete at once.
-        let terminated = event == .terminationRequested ? [JobStatus.terminated] : []
+        let isStopped = before.termination == nil && after.termination != nil
+        let terminated = isStopped ? [JobStatus.terminated] : []
         let next: [JobStatus] =
             switch old {
-            case .scheduled: [.active, .canceled]
+            case .scheduled: [.active, .blocked, .canceled]
             // A job of which nothing can be done ends as it begins.
-            case .pending: [.active, .succeeded, .failed] + terminated
-            case .active: [.succeeded, .failed, .terminating] + terminated
-            case .terminating: [.terminated]
+            case .pending: [.active, .blocked, .succeeded, .failed] + terminated
+            case .active: [.succeeded, .failed, .blocked, .terminating] + terminated
+            case .blocked: [.active, .terminating] + terminated
+            case .terminating: after.termination?.cause == .failures ? [.failed] : [.terminated]
             case .succeeded, .failed, .terminated, .canceled: []
             }
         return next.contains(new)
@@ -68,7 +72,7 @@ struct Transition {
 
     private func effectProblems() -> [String] {
         var rules = Rules()
-        let isTerminated = after.terminationRequested != nil
+        let isTerminated = after.isStopped
         for effect in reaction.effects {
             switch effect {
             case .connect:
@@ -77,10 +81,10 @@ struct Transition {
                 rules.hold(!isTerminated, "makes a directory after the request")
             case .run(let server, _, let step, let start):
                 rules.broken += startProblems(server, step, start)
-            case .watch(let server, let attempt, _):
+            case .watch(let server, let attempt, _, _):
                 rules.hold(after.servers[server].attempt == attempt, "watches another attempt")
                 rules.hold(after.servers[server].activity == .running, "watches nothing")
-            case .watchKill(let server, let attempt, _):
+            case .watchKill(let server, let attempt, _, _):
                 rules.broken += killProblems(server, attempt, isAsked: false)
             case .kill(let server, let attempt, let step):
                 rules.hold(step == after.servers[server].cursor, "kills another item")
@@ -97,13 +101,27 @@ struct Transition {
                 rules.hold(after.phases[phase.rawValue] == .scheduled, "wakes for nothing")
                 rules.hold(after.plan[phase].scheduled == time, "wakes at another time")
                 rules.hold(!isTerminated, "waits after the request")
+            case .wakeWave(let wave, let time):
+                rules.hold(after.waves[wave].status == .scheduled, "wakes no wave")
+                rules.hold(after.waves[wave].due == time, "wakes a wave at another time")
+                rules.hold(!isTerminated, "waits after the request")
+            case .wakeGate(let time):
+                rules.hold(after.status == .blocked, "wakes no gate")
+                rules.hold(after.gate?.due == time, "wakes a gate at another time")
+            case .wakeLock(let server, let attempt, _):
+                rules.hold(after.servers[server].waiting != nil, "wakes who does not wait")
+                rules.hold(after.servers[server].attempt == attempt, "wakes another attempt")
+            case .wakeClose(let time):
+                rules.hold(after.plan.window?.closes == time, "wakes at another close")
+                rules.hold(after.termination == nil, "waits for the close after the end")
             case .finish: rules.hold(after.isSettled, "finishes too early")
             }
         }
         let finishes = reaction.effects.count { $0 == .finish }
         rules.hold(finishes == (after.isSettled ? 1 : 0), "finishes \(finishes) times")
         let waits = after.phase.map { after.phases[$0.rawValue] == .scheduled } ?? false
-        let waited = before.phase == after.phase && waits && event != .resumed
+        let didWait = before.phase.map { before.phases[$0.rawValue] == .scheduled } ?? false
+        let waited = before.phase == after.phase && didWait && waits && event != .resumed
         let wakes = reaction.effects.count { if case .wake = $0 { true } else { false } }
         rules.hold(wakes == (waits && !waited ? 1 : 0), "\(wakes) wakes")
         return rules.broken
@@ -128,7 +146,7 @@ struct Transition {
         var rules = Rules()
         let old = before.servers[server]
         let new = after.servers[server]
-        let isTerminated = after.terminationRequested != nil
+        let isTerminated = after.isStopped
         let inAnalyze = new.steps[step].phase == .analyze
         rules.hold(step == new.cursor, "runs a step out of turn")
         rules.hold(new.staging == .present && new.isPrepared, "runs without a directory")
@@ -240,7 +258,7 @@ struct Transition {
             case .run(index, let attempt, _, _): (.running, attempt)
             case .removeStaging(index, let attempt): (.removing, attempt)
             case .connect, .makeStaging, .run, .removeStaging, .watch, .watchKill, .kill, .recall,
-                .release, .wake, .finish:
+                .release, .wake, .wakeWave, .wakeGate, .wakeLock, .wakeClose, .finish:
                 nil
             }
         }
@@ -265,7 +283,8 @@ struct Transition {
             && old.stagingNote == new.stagingNote && old.linkLost == new.linkLost
             && old.isOverdue == new.isOverdue && old.isToBeKilled == new.isToBeKilled
             && old.isPrepared == new.isPrepared
-            && old.report == new.report && old.changed == new.changed
+            && old.holdsSlots == new.holdsSlots && old.report == new.report
+            && old.changed == new.changed
     }
 
     // MARK: - Termination
@@ -275,7 +294,11 @@ struct Transition {
         var rules = Rules()
         let old = before.servers[index]
         let new = after.servers[index]
-        guard !old.status.isFinal else { return old == new ? [] : ["server \(index) changes"] }
+        guard !old.status.isFinal else {
+            // Where the request ends the job, the lock of a lost server is given back.
+            let isFreed = old.isUnclear && !new.holdsLock && after.status.isFinal
+            return old == new || isFreed ? [] : ["server \(index) changes"]
+        }
         let recalls = reaction.effects.contains(.recall(server: index, attempt: new.attempt))
         switch old.activity {
         case .running:
@@ -295,6 +318,11 @@ struct Transition {
         }
         return rules.broken.map { "server \(index) \($0)" }
     }
+}
+
+extension JobRun {
+    /// Whether nothing more may be started.
+    var isStopped: Bool { termination != nil && !isFinishing }
 }
 
 extension Event {

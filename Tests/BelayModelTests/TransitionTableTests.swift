@@ -28,15 +28,20 @@ import Testing
 
 /// A plan, the dialogues that lead to places in it, and what each word leads to there.
 struct TransitionTable: Sendable, CustomStringConvertible {
-    static let all = [oneServer, scheduled, check, killing]
+    static let all = [
+        oneServer, scheduled, check, killing, waves, afterWave, budget, gate, slots, locks,
+    ]
 
     struct Row: Sendable {
         let place: String
         let dialogue: String
+        /// The server that the words are about.
+        let server: Int
 
-        init(_ place: String, _ dialogue: String) {
+        init(_ place: String, _ dialogue: String, server: Int = 0) {
             self.place = place
             self.dialogue = dialogue
+            self.server = server
         }
     }
 
@@ -52,11 +57,18 @@ struct TransitionTable: Sendable, CustomStringConvertible {
     func actual() -> [String] {
         rows.flatMap { row in
             let job = Dialogue(plan, row.dialogue).job
-            let cells = Word.allCases.map { word in
-                Cell(event: word.rawValue, result: result(of: word.event(to: job), in: job))
+            let words = Word.allCases.filter {
+                let isOfLocks = Word.ofLocks.contains($0) || $0 == .grant && plan.lockWait != nil
+                return isOfLocks
+                    ? plan.lockWait != nil
+                    : plan.policies != Policies() || !Word.ofPolicies.contains($0)
+            }
+            let cells = words.map { word in
+                let event = word.event(to: job, server: row.server)
+                return Cell(event: word.rawValue, result: result(of: event, in: job))
             }
             let late = Word.ofServer.map { word in
-                let event = word.event(to: job, older: 1)
+                let event = word.event(to: job, server: row.server, older: 1)
                 return Cell(event: "~" + word.rawValue, result: result(of: event, in: job))
             }
             return ["\(row.place): \(state(of: job))"] + lines(of: cells + late)
@@ -95,7 +107,7 @@ struct TransitionTable: Sendable, CustomStringConvertible {
     private func result(of event: Event, in job: JobRun) -> String {
         var next = job
         let effects = next.apply(event, at: Dialogue.start).effects
-        let asked = notation(of: effects)
+        let asked = notation(of: effects, servers: job.servers.count)
         guard next == job, effects.isEmpty || effects == [.finish] else {
             return state(of: next) + (effects.isEmpty ? "" : ": " + asked)
         }
@@ -103,7 +115,9 @@ struct TransitionTable: Sendable, CustomStringConvertible {
     }
 
     private func state(of job: JobRun) -> String {
-        "\(job.status.rawValue) \(notation(of: job.phases)) \(notation(of: job.servers[0]))"
+        let waves = job.waves.count > 1 ? " \(notation(of: job.waves.map(\.status)))" : ""
+        let servers = job.servers.map { notation(of: $0) }.joined(separator: " & ")
+        return "\(job.status.rawValue) \(notation(of: job.phases))\(waves) \(servers)"
     }
 
     private func wrapped(_ text: String) -> [String] {

@@ -17,6 +17,8 @@ struct Walk {
         var timeouts = true
         /// Whether items end in every way that there is, not only well and badly.
         var endings = false
+        /// How often a server of another job takes a slot of the first group, or the first server's lock.
+        var others = 0
 
         var description: String { name }
     }
@@ -26,6 +28,14 @@ struct Walk {
         var job: JobRun
         var resumes: Int
         var cleanups: Int
+        var others: Int
+        var book = SlotBook()
+        /// Whether another job changes the first server.
+        var isLocked = false
+
+        var locks: LockBook {
+            isLocked ? LockBook([job.lockKeys(of: 0)[0]: 41]) : LockBook()
+        }
 
         /// Enough to tell most states apart, and quick: the plan is always the same.
         func hash(into hasher: inout Hasher) {
@@ -33,6 +43,10 @@ struct Walk {
             hasher.combine(resumes)
             hasher.combine(cleanups)
             hasher.combine(job.terminationRequested == nil)
+            hasher.combine(book)
+            hasher.combine(others)
+            hasher.combine(isLocked)
+            hasher.combine(job.waves.map(\.status))
             for server in job.servers {
                 hasher.combine(server.attempt)
                 hasher.combine(server.activity)
@@ -61,15 +75,16 @@ struct Walk {
     private(set) var problems: [String] = []
     private var numbers: [State: Int32] = [:]
     /// For each state, the one it was first reached from, and how.
-    private var origins: [(from: Int32, event: Event)] = []
+    private var origins: [(from: Int32, events: [Event])] = []
     /// For each state, the states from which an answer leads to it.
     private var answered: [[Int32]] = []
 
     init(_ job: Job) {
         of = job
         let fresh = JobRun(plan: job.plan, at: Dialogue.start)
-        let first = State(job: fresh, resumes: job.resumes, cleanups: job.cleanups)
-        visit(first, from: 0, by: .began)
+        let first = State(
+            job: fresh, resumes: job.resumes, cleanups: job.cleanups, others: job.others)
+        visit(first, from: 0, by: [])
         var next = 0
         while next < states.count, problems.isEmpty, next < Self.most {
             leave(next)
@@ -95,11 +110,16 @@ struct Walk {
     }
 
     private struct Move {
-        let event: Event
+        /// `nil`: something that is not said to the job: what happens to slots of others.
+        var event: Event?
+        var book: (@Sendable (inout SlotBook) -> Void)?
+        /// Another job takes the first server's lock, or gives it back.
+        var lock: Bool?
         /// Whether something asked for leads to it: sooner or later it comes by itself.
         var isAnswer = true
         var resumes = 0
         var cleanups = 0
+        var others = 0
     }
 
     private func moves(in state: State) -> [Move] {
@@ -118,6 +138,7 @@ struct Walk {
         if state.cleanups > 0, job.servers.contains(where: { $0.staging == .owed }) {
             moves.append(Move(event: .cleanupRequested, isAnswer: false, cleanups: 1))
         }
+        moves += policyMoves(in: state)
         for server in job.servers.indices {
             for word in words(about: job.servers[server]) {
                 let isAnswer = ![.lost, .restored, .overdue, .killDue].contains(word)
@@ -148,29 +169,126 @@ struct Walk {
         return words
     }
 
+    private func policyMoves(in state: State) -> [Move] {
+        let job = state.job
+        var moves: [Move] = []
+        if let wave = job.wave, job.waves[wave].status == .scheduled {
+            moves.append(Move(event: .waveDue(wave)))
+        }
+        if job.status == .blocked {
+            moves.append(Move(event: .gateDue))
+            for word in [Word.approve, .approveOther, .deny] {
+                moves.append(Move(event: word.event(to: job), isAnswer: false))
+            }
+        }
+        for server in job.servers.indices where job.servers[server].waiting != nil {
+            moves.append(Move(event: Word.lockDue.event(to: job, server: server)))
+        }
+        if of.plan.lockWait != nil, !job.isSettled {
+            if state.isLocked {
+                moves.append(Move(lock: false))
+            } else if state.others > 0, !job.servers[0].holdsLock {
+                moves.append(Move(lock: true, isAnswer: false, others: 1))
+            }
+        }
+        guard let group = of.plan.policies.atOnce.first, !job.isSettled else { return moves }
+        let wish = SlotBook.Wish(
+            job: 2, server: "other", groups: [.init(name: group.name, most: group.most)])
+        let own = state.book.slots.first { $0.job == 2 }
+        if state.others > 0, own == nil, state.book.verdict(on: wish) == .granted {
+            moves.append(Move(book: { $0.take(wish) }, isAnswer: false, others: 1))
+        } else if let own, own.kept == nil {
+            moves.append(Move(book: { $0.end(.returned, of: "other", in: 2) }))
+            moves.append(Move(book: { $0.end(.kept("Failed"), of: "other", in: 2) }))
+        }
+        for slot in state.book.slots where slot.kept != nil {
+            moves.append(Move(book: { $0.free(slot.server) }, isAnswer: false))
+        }
+        return moves
+    }
+
     private mutating func follow(_ move: Move, from number: Int, _ state: State) {
         var next = state
         next.resumes -= move.resumes
         next.cleanups -= move.cleanups
-        let reaction = next.job.apply(move.event, at: Dialogue.start)
-        transitions += 1
-        let transition = Transition(
-            before: state.job, event: move.event, after: next.job, reaction: reaction)
-        report(transition.problems(), at: number, move.event)
-        let target = visit(next, from: Int32(number), by: move.event)
+        next.others -= move.others
+        move.book?(&next.book)
+        next.isLocked = move.lock ?? next.isLocked
+        var events = move.event.map { [$0] } ?? []
+        var done = 0
+        // What a commit does: the events, then slots, until nobody is left to be told anything.
+        while true {
+            while done < events.count {
+                let before = next.job
+                let reaction = next.job.apply(events[done], at: Dialogue.start)
+                transitions += 1
+                let transition = Transition(
+                    before: before, event: events[done], after: next.job, reaction: reaction)
+                done += 1
+                report(transition.problems(), at: number, Array(events[..<done]))
+                for server in reaction.servers {
+                    let name = next.job.plan.servers[server].name
+                    next.book.end(next.job.slotFate(of: server), of: name, in: 1)
+                }
+            }
+            let locks = next.locks
+            let decision = next.job.decideSlots(from: &next.book, locks: locks, job: 1)
+            if decision.isEmpty { break }
+            events.append(.slotsDecided(decision))
+        }
+        let target = visit(next, from: Int32(number), by: events)
         if move.isAnswer { answered[Int(target)].append(Int32(number)) }
     }
 
     @discardableResult
-    private mutating func visit(_ state: State, from: Int32, by event: Event) -> Int32 {
+    private mutating func visit(_ state: State, from: Int32, by events: [Event]) -> Int32 {
         if let known = numbers[state] { return known }
         let number = Int32(states.count)
         numbers[state] = number
         states.append(state)
-        origins.append((from, event))
+        origins.append((from, events))
         answered.append([])
-        report(Invariants(job: state.job).problems(), at: Int(number))
+        let found =
+            Invariants(job: state.job).problems() + slotProblems(state) + lockProblems(state)
+        report(found, at: Int(number))
         return number
+    }
+
+    /// Never more slots of a group are taken than it has, and each server of a group that is in its
+    /// action phase has one.
+    private func slotProblems(_ state: State) -> [String] {
+        var rules = Rules()
+        for group in of.plan.policies.atOnce {
+            let slots = state.book.slots.filter { $0.group == group.name }
+            rules.hold(slots.count <= group.most, "\(group.name) has \(slots.count) slots taken")
+            for server in group.servers {
+                let run = state.job.servers[server]
+                let name = of.plan.servers[server].name
+                let hasOne = slots.contains { $0.server == name && $0.job == 1 && $0.kept == nil }
+                let isIn = run.isInAction && !run.status.isFinal
+                rules.hold(!isIn || hasOne, "\(name) is at work without a slot of \(group.name)")
+                rules.hold(!hasOne || !run.status.isFinal, "\(name) has ended and has a slot")
+            }
+        }
+        return rules.broken
+    }
+
+    /// A server changes only while its job has the lock, and no other has it then.
+    private func lockProblems(_ state: State) -> [String] {
+        guard of.plan.lockWait != nil else { return [] }
+        var rules = Rules()
+        for (number, server) in state.job.servers.enumerated() {
+            let changes = server.activity == .running && server.nextPhase == .action
+            rules.hold(!changes || server.holdsLock, "server \(number) changes without the lock")
+            let mayKeep = server.isUnclear && server.status == .unreachable && !state.job.isSettled
+            rules.hold(!server.isUnclear || server.holdsLock && mayKeep, "\(number) is unclear")
+            rules.hold(!server.isSettled || !server.holdsLock || mayKeep, "\(number) keeps it")
+            rules.hold(
+                server.place != .parked || !server.holdsLock, "\(number) parks with the lock")
+            rules.hold(server.waiting == nil || !server.holdsLock, "\(number) waits and has it")
+        }
+        rules.hold(!state.isLocked || !state.job.servers[0].holdsLock, "two jobs have the lock")
+        return rules.broken
     }
 
     /// Answers with another stamp or to another question, and all that comes too late: nothing
@@ -181,6 +299,7 @@ struct Walk {
         var events = Word.ofServer.map { $0.event(to: job, server: server, older: 1) }
         for word in Word.ofServer where !fitting.contains(word) {
             // These are other ways to end the item in hand, or a second time-out.
+            if word == .lockDue, job.servers[server].waiting != nil { continue }
             let isRunning = job.servers[server].activity == .running
             if isRunning, word.isAboutItem { continue }
             if isRunning, word == .overdue, !job.servers[server].isOverdue { continue }
@@ -188,7 +307,16 @@ struct Walk {
             events.append(word.event(to: job, server: server))
         }
         if job.phase != nil || job.status.isFinal { events.append(.began) }
-        if job.terminationRequested != nil { events.append(.terminationRequested) }
+        if !job.takesTermination { events.append(.terminationRequested) }
+        if job.wave.map({ job.waves[$0].status }) != .scheduled { events.append(.waveDue(0)) }
+        if job.status != .blocked {
+            events += [.gateDue, Word.approve.event(to: job), Word.deny.event(to: job)]
+        }
+        let others = job.servers.indices.filter { !job.slotWaiters.contains($0) }
+        let gone = others.filter { job.servers[$0].place != .queued }
+        events.append(
+            .slotsDecided(
+                .init(granted: others, refused: gone.map { .init(server: $0, reason: "late") })))
         return events.flatMap { event -> [String] in
             var next = job
             let effects = next.apply(event, at: Dialogue.start).effects
@@ -219,15 +347,15 @@ struct Walk {
         var events: [Event] = []
         var number = number
         while number > 0 {
-            events.append(origins[number].event)
+            events += origins[number].events.reversed()
             number = Int(origins[number].from)
         }
         return events.reversed()
     }
 
-    private mutating func report(_ found: [String], at number: Int, _ event: Event? = nil) {
+    private mutating func report(_ found: [String], at number: Int, _ more: [Event] = []) {
         guard !found.isEmpty else { return }
-        let events = journal(to: number) + (event.map { [$0] } ?? [])
+        let events = journal(to: number) + more
         let path = events.map { "\n    \($0)" }.joined()
         problems += found.map { "\(of.name): \($0), after\(path)" }
     }
@@ -237,6 +365,11 @@ extension ServerRun {
     /// Whether the item in hand was asked for and then recalled.
     var isRecalled: Bool { status == .stopping && (isOverdue || nextPhase != .analyze) }
 
+    /// Whether the server has begun its action phase.
+    var isInAction: Bool {
+        steps.contains { $0.phase == .action && $0.status != .pending && $0.status != .skipped }
+    }
+
     /// Whether the item in hand finds packages.
     var isFinding: Bool { cursor < steps.count && steps[cursor].item.work == .findPackages }
 }
@@ -245,8 +378,10 @@ extension Word {
     var isAboutItem: Bool {
         switch self {
         case .ok, .found, .fail, .signaled, .unknown, .notStarted: true
-        case .began, .due, .terminate, .cleanup, .resumed, .connected, .made, .refused, .overdue,
-            .killDue, .lost, .restored, .unreachable, .removed, .removedItself, .owed:
+        case .began, .due, .terminate, .cleanup, .resumed, .waveDue, .gateDue, .approve,
+            .approveOther, .deny, .grant, .refuse, .blocked, .blockedByOther, .unblocked, .lockDue,
+            .connected, .made, .refused, .overdue, .killDue,
+            .lost, .restored, .unreachable, .removed, .removedItself, .owed:
             false
         }
     }
@@ -254,8 +389,10 @@ extension Word {
     var isAboutRemoval: Bool {
         switch self {
         case .removed, .removedItself, .owed, .unreachable: true
-        case .began, .due, .terminate, .cleanup, .resumed, .connected, .made, .refused, .ok, .found,
-            .fail, .signaled, .unknown, .notStarted, .overdue, .killDue, .lost, .restored:
+        case .began, .due, .terminate, .cleanup, .resumed, .waveDue, .gateDue, .approve,
+            .approveOther, .deny, .grant, .refuse, .blocked, .blockedByOther, .unblocked, .lockDue,
+            .connected, .made, .refused, .ok, .found, .fail,
+            .signaled, .unknown, .notStarted, .overdue, .killDue, .lost, .restored:
             false
         }
     }
