@@ -22,10 +22,19 @@ final class Fixture {
         try FileManager.default.createDirectory(
             at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url)
-        if isProgram {
-            try FileManager.default.setAttributes(
-                [.posixPermissions: 0o755], ofItemAtPath: url.path)
-        }
+        if isProgram { try makeProgram(url) }
+    }
+
+    /// A copy by another process: programs that other tests start at this moment keep what this one
+    /// has open for writing open, too, and nothing runs a file that somebody may write.
+    private func makeProgram(_ url: URL) throws {
+        let copy = Process()
+        copy.executableURL = URL(fileURLWithPath: "/usr/bin/install")
+        copy.arguments = ["-m", "755", url.path, url.path + ".copy"]
+        try copy.run()
+        copy.waitUntilExit()
+        try FileManager.default.removeItem(at: url)
+        try FileManager.default.moveItem(atPath: url.path + ".copy", toPath: url.path)
     }
 
     func write(_ name: String, _ bytes: [UInt8]) throws {

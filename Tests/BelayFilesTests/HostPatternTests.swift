@@ -27,21 +27,22 @@ struct HostPatternTests {
 
     private func select(_ pattern: String, limit: String? = nil) throws -> Selection {
         try HostPattern(pattern).select(
-            from: try inventory(ini: Self.fleet), limit: try limit.map(HostPattern.init(limit:)))
+            from: try inventory(ini: Self.fleet),
+            limits: try limit.map { [try HostPattern(limit: $0)] } ?? [])
     }
 
-    /// What ansible-core 2.19 selects, put into the order of the inventory.
+    /// What ansible-core 2.19 selects, in its order.
     @Test(arguments: [
-        ("all", "lone web1 web2 web3 web4 db1 db2 shared eu1 2001:db8::1"),
-        ("*", "lone web1 web2 web3 web4 db1 db2 shared eu1 2001:db8::1"),
+        ("all", "lone web2 db2 shared eu1 web4 2001:db8::1 web1 web3 db1"),
+        ("*", "lone web2 db2 shared eu1 web4 2001:db8::1 web1 web3 db1"),
         ("web", "web1 web2 web3 web4"),
         ("web:db", "web1 web2 web3 web4 db1 db2 shared"),
         ("web,db", "web1 web2 web3 web4 db1 db2 shared"),
-        ("db:web", "web1 web2 web3 web4 db1 db2 shared"),
+        ("db:web", "db1 db2 shared web1 web2 web3 web4"),
         ("web:&old", "web2"),
         ("web:!old", "web1 web3 web4"),
         ("prod:&old:!shared", "web2 db2"),
-        ("!old", "lone web1 web3 web4 db1 eu1 2001:db8::1"),
+        ("!old", "lone eu1 web4 2001:db8::1 web1 web3 db1"),
         ("&old", "web2 db2 shared"),
         ("web*", "web1 web2 web3 web4 eu1 2001:db8::1"),
         ("web[0]", "web1"),
@@ -53,19 +54,19 @@ struct HostPatternTests {
         ("prod[4]", "db1"),
         ("prod[0:2]", "web1 web2 web3"),
         ("web*[0]", "web1"),
-        ("web*[4:6]", "web4 eu1 2001:db8::1"),
+        ("web*[4:6]", "eu1 web4 2001:db8::1"),
         ("~web", "web1 web2 web3 web4 eu1 2001:db8::1"),
         ("~web\\d$", "web1 web2 web3 web4"),
         ("~(web|db)[13]", "web1 web3 db1"),
         ("~.*b2", "web2 db2"),
         ("?b1", "db1"),
         ("[dw]*1", "web1 db1"),
-        ("[!w]*", "lone web1 web2 web3 web4 db1 db2 shared eu1 2001:db8::1"),
+        ("[!w]*", "lone web2 db2 shared eu1 web4 2001:db8::1 web1 web3 db1"),
         ("2001:db8::1", "2001:db8::1"),
         ("lone,2001:db8::1", "lone 2001:db8::1"),
         ("ungrouped", "lone"),
-        ("web3:old", "web2 web3 db2 shared"),
-        ("all:!web*", "lone db1 db2 shared"),
+        ("web3:old", "web3 web2 db2 shared"),
+        ("all:!web*", "lone db2 shared db1"),
         ("eu?", "eu1"),
         ("db[!1]", "db2"),
         ("prod:!web[0:1]", "web3 web4 db1 db2 shared"),
@@ -75,7 +76,7 @@ struct HostPatternTests {
         ("old[0]", "web2"),
         ("all[0]", "lone"),
         ("all[-1]", "db1"),
-        ("web2:web1", "web1 web2"),
+        ("web2:web1", "web2 web1"),
         ("*1", "web1 db1 eu1 2001:db8::1"),
     ])
     func selectsWhatAnsibleSelects(_ pattern: String, _ names: String) throws {
@@ -97,13 +98,13 @@ struct HostPatternTests {
     }
 
     @Test(arguments: [
-        (
-            "wbe",
-            "no server matches 'wbe'; no group or server is called 'wbe'; did you mean 'web'?"
-        ),
+        ("wbe", "no group or server is called 'wbe'; did you mean 'web'?"),
         ("web:&lone", "no server matches 'web:&lone'"),
         ("web:!web", "no server matches 'web:!web'"),
-        ("localhost", "no server matches 'localhost'; no group or server is called 'localhost'"),
+        (
+            "localhost",
+            "no group or server is called 'localhost'; groups: web, db, prod, old, web_eu"
+        ),
         ("web[4]", "'web[4]': 'web' has only 4 servers, numbered from 0"),
         ("web[-5]", "'web[-5]': 'web' has only 4 servers, numbered from 0"),
         ("db[12]", "'db[12]': 'db' has only 3 servers, numbered from 0"),
@@ -113,13 +114,29 @@ struct HostPatternTests {
         #expect(throws: PatternProblem(description: message)) { try select(pattern) }
     }
 
+    @Test(arguments: [
+        ("web:db", "web,db"), ("web, db", "web,db"), ("~web(1|2)", "~web(1|2)"),
+        ("w[12]*", "w[12]*"),
+        ("2001:db8::1", "2001:db8::1"),
+    ])
+    func aFreezeIsOfNamesGroupsAndGlobs(_ pattern: String, _ text: String) throws {
+        #expect(try HostPattern.freeze(pattern).text == text)
+        #expect(throws: PatternProblem.self) { try HostPattern.freeze(pattern + ",!old") }
+        for other in ["web[0]", "web[1:2]", "@job:7:failed", "@file"] {
+            let problem = #expect(throws: PatternProblem.self) {
+                try HostPattern.freeze(pattern + "," + other)
+            }
+            #expect(problem?.description.hasPrefix("'\(other)': a freeze is of names") == true)
+        }
+    }
+
     @Test func saysThatARegularExpressionIsNone() throws {
         let problem = try #require(throws: PatternProblem.self) { try select("~web(") }
         #expect(problem.description.hasPrefix("'~web(' is no regular expression: "))
     }
 
     @Test func anInventoryWithoutServers() throws {
-        let empty = Inventory(servers: [], groups: [:])
+        let empty = Inventory(servers: [], groups: [])
         #expect(throws: PatternProblem(description: "the inventory has no servers")) {
             try HostPattern("all").select(from: empty)
         }
@@ -148,8 +165,8 @@ struct HostPatternTests {
         let files = try Fixture(["retry": "web1\n\n  eu1  \n# one a line\n", "empty": "\n"])
         let limit = try HostPattern(limit: "@" + files.path("retry"))
         let all = try inventory(ini: Self.fleet)
-        let selection = try HostPattern("all").select(from: all, limit: limit)
-        #expect(selection.servers.map(\.name) == ["web1", "eu1"])
+        let selection = try HostPattern("all").select(from: all, limits: [limit])
+        #expect(selection.servers.map(\.name) == ["eu1", "web1"])
         #expect(throws: FileProblem(path: files.path("empty"), message: "names no server")) {
             try HostPattern(limit: "@" + files.path("empty"))
         }

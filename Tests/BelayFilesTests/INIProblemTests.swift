@@ -1,3 +1,4 @@
+import BelayModel
 import Testing
 
 @testable import BelayFiles
@@ -37,8 +38,18 @@ struct INIProblemTests {
             "hosts:1: after a server's name come variables as name=value (word 3); there is no ="
         ),
         (
+            "a x=1 =1",
+            "hosts:1: after a server's name come variables as name=value (word 3); there is no name"
+        ),
+        (
+            "[web]\nansible_user=root",
+            "hosts:2: a server's name stands here, found name=value; variables of a group stand "
+                + "under [group:vars]"
+        ),
+        (
             "a =1",
-            "hosts:1: after a server's name come variables as name=value (word 2); there is no name"
+            "hosts:1: a server's name stands here, found name=value; variables of a group stand "
+                + "under [group:vars]"
         ),
         ("[a]\n[a:vars]\nx", "hosts:3: a line of [group:vars] is name=value; there is no ="),
         ("[a]\n[a:vars]\n=x", "hosts:3: a line of [group:vars] is name=value; there is no name"),
@@ -110,5 +121,25 @@ struct INIProblemTests {
         try files.add("hosts", "")
         try files.write("hosts", [0x61, 0x0A, 0x23, 0xFF, 0x0A, 0x62, 0xFF, 0x0A])
         #expect(files.problems("hosts") == ["hosts:3: is not UTF-8 text"])
+    }
+
+    /// A description in Latin-1 of one server is no reason to read none.
+    @Test func valuesInAnotherEncoding() throws {
+        let files = try Fixture()
+        let line = "[web]\nweb1 note=caf"
+        try files.write("hosts", Array(line.utf8) + [0xE9] + Array(" # ok\nweb2\n".utf8))
+        #expect(try files.inventory("hosts")["web1"]?.variables == ["note": .string("caf?")])
+        #expect(try files.inventory("hosts").names == ["web1", "web2"])
+        #expect(
+            try files.warnings("hosts") == [
+                "hosts:2: the value of 'note' is not UTF-8 text; what is not has become ?"
+            ])
+    }
+
+    @Test(arguments: ["[w?b]\nweb1", "w?b1", "web1 n?te=1", "web1 ansible_password=p?"])
+    func whatMattersInAnotherEncoding(_ text: String) throws {
+        let files = try Fixture()
+        try files.write("hosts", text.utf8.map { $0 == UInt8(ascii: "?") ? 0xE9 : $0 })
+        #expect(files.problems("hosts") == ["hosts:1: is not UTF-8 text"])
     }
 }

@@ -78,7 +78,7 @@ struct INIValueTests {
                     "h": .double(0.5),
                     "i": .double(5.0),
                     "j": .double(1.0),
-                    "k": .double(.infinity),
+                    "k": .string("inf"),
                 ]
             ),
             (

@@ -25,6 +25,30 @@ extension Fixture {
     }
 }
 
+extension Fixture {
+    /// Why servers of an inventory cannot be logged in to, each once.
+    func hindrances(_ sources: String...) throws -> [String] {
+        let inventory = try InventoryReader(sources: sources.map(path)).read { _ in }
+        var seen: Set<String> = []
+        return inventory.servers.flatMap(\.problems)
+            .map { $0.message.replacing(directory + "/", with: "") }
+            .filter { seen.insert($0).inserted }
+    }
+
+    /// What is said of what is passed over.
+    func warnings(_ sources: String...) throws -> [String] {
+        var warnings: [FileProblem] = []
+        _ = try InventoryReader(sources: sources.map { $0.contains(",") ? $0 : path($0) })
+            .read { warnings.append($0) }
+        return shortened(FileProblems(warnings))
+    }
+}
+
+/// Why the servers of an INI file cannot be logged in to.
+func hindrances(ini text: String) throws -> [String] {
+    try Fixture(["hosts": text]).hindrances("hosts")
+}
+
 /// The inventory that an INI file makes.
 func inventory(ini text: String) throws -> Inventory {
     try Fixture(["hosts": text]).inventory("hosts")
@@ -36,6 +60,12 @@ func problems(ini text: String) throws -> [String] {
 }
 
 extension Inventory {
+    /// Every group with the names of its servers, those of the groups below included.
+    var groups: [String: [String]] {
+        let pairs = groupNames.map { ($0, servers(of: $0).map { servers[$0].name }) }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
     var names: [String] { servers.map(\.name) }
 
     subscript(name: String) -> InventoryServer? { servers.first { $0.name == name } }

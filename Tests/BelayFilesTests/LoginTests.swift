@@ -36,7 +36,7 @@ struct LoginTests {
         ("ansible_ssh_common_args='-o ProxyJump=u@j'", Login(host: "h", proxyJump: "u@j")),
         ("ansible_ssh_common_args='-oproxyjump=j -J k'", Login(host: "h", proxyJump: "j")),
         (#"ansible_ssh_common_args='-o "ProxyJump j"'"#, Login(host: "h", proxyJump: "j")),
-        ("ansible_ssh_common_args='-J none'", Login(host: "h")),
+        ("ansible_ssh_common_args='-J none'", Login(host: "h", proxyJump: "none")),
     ])
     func reads(_ variables: String, _ expected: Login) throws {
         #expect(try login(variables) == expected)
@@ -55,40 +55,66 @@ struct LoginTests {
         ("ansible_user=[1]", "'ansible_user' takes text, found a list or a mapping"),
         (#"ansible_password="'a\nb'""#, "'ansible_password' takes one line of text"),
         (
+            "ansible_become_method=runas",
+            "'ansible_become_method' takes sudo, su or doas, found 'runas'"
+        ),
+        (
             "ansible_become_password={{vault_password}}",
-            "'ansible_become_password' is a Jinja template, which Belay does not work out; write "
-                + "its value"
+            "'ansible_become_password' is a template: 'vault_password' in it is not defined; have "
+                + "it asked for with -K"
         ),
         (
-            "ansible_ssh_common_args='-o StrictHostKeyChecking=no'",
-            "'ansible_ssh_common_args': Belay acts on -J and -o ProxyJump only, found -o "
-                + "StrictHostKeyChecking"
+            #"ansible_host="{{lookup('file','x')}}""#,
+            "'ansible_host' is a template: of lookups Belay works out lookup('env', 'NAME') only"
         ),
         (
-            "ansible_ssh_common_args='-o ProxyCommand=\"ssh -W %h:%p j\"'",
-            "'ansible_ssh_common_args': Belay acts on -J and -o ProxyJump only, found -o "
-                + "ProxyCommand; name the jump host with -J"
+            "ansible_user='{{a}}' a='{{ b }}' b='x{{ a }}'",
+            "'ansible_user' is a template: 'a' is worked out from itself"
         ),
+        ("ansible_ssh_common_args='-F x'", "'ansible_ssh_common_args': Belay cannot act on -F"),
         (
-            "ansible_ssh_common_args=-C",
-            "'ansible_ssh_common_args': Belay acts on -J and -o ProxyJump only, found -C"
+            "ansible_ssh_extra_args=word",
+            "'ansible_ssh_extra_args': Belay cannot act on the word 'word'"
         ),
         ("ansible_ssh_common_args=-J", "'ansible_ssh_common_args': nothing follows -J"),
         (
             #"ansible_ssh_common_args="'x""#,
             "'ansible_ssh_common_args': the quote ' is not closed"
         ),
+        (
+            "ansible_connection=shh",
+            "'ansible_connection' is 'shh', which Belay does not know; did you mean 'ssh'?"
+        ),
+        (#"ansible_host="'\x1b[31m'""#, "'ansible_host' has characters that cannot be shown"),
     ])
     func saysWhatIsWrong(_ variables: String, _ message: String) throws {
-        #expect(try problems(ini: "h " + variables) == ["hosts:1: " + message])
+        let text = "[odd]\nh \(variables)\n[good]\nweb1\n"
+        #expect(try hindrances(ini: text) == ["hosts:2: " + message])
+        // The others are usable all the same.
+        #expect(try inventory(ini: text)["web1"]?.problems == [])
     }
 
     @Test func aProblemOfAGroupIsToldOnce() throws {
         #expect(
-            try problems(ini: "[g]\nh[1:50]\n[g:vars]\nansible_port=x\nansible_become=x\n") == [
+            try hindrances(ini: "[g]\nh[1:50]\n[g:vars]\nansible_port=x\nansible_become=x\n") == [
                 "hosts:4: 'ansible_port' takes a port from 1 to 65535",
                 "hosts:5: 'ansible_become' takes yes or no",
             ])
+    }
+
+    @Test(arguments: ["local", "winrm", "community.docker.docker", "network_cli", "my.own.way"])
+    func anotherConnectionIsKept(_ connection: String) throws {
+        let text = "h ansible_connection=\(connection) ansible_port='{{ x }}'\n"
+        let server = try #require(try inventory(ini: text).servers.first)
+        #expect(server.otherConnection == connection)
+        #expect(server.problems == [])
+    }
+
+    @Test(arguments: ["ssh", "smart", "paramiko", "ansible.builtin.ssh", "paramiko_ssh"])
+    func sshIsSSH(_ connection: String) throws {
+        let server = try inventory(ini: "h ansible_connection=\(connection)\n").servers.first
+        #expect(server?.otherConnection == nil)
+        #expect(server?.problems == [])
     }
 
     @Test func templatesElsewhereAreText() throws {
@@ -111,9 +137,9 @@ struct LoginTests {
         let files = try Fixture([
             "hosts": """
             [g]
-            a ansible_connection=local
-            b ansible_connection=ssh ansible_become_method=sudo
-            c ansible_ssh_extra_args='-v' ansible_become_flags=''
+            a ansible_connection=local ansible_hots=x
+            b ansible_connection=ssh ansible_become_method=sudo ansible_hots=x
+            c ansible_ssh_extra_args='-v -o StrictHostKeyChecking=no' ansible_become_flags=''
             d[1:9]
             [g:vars]
             ansible_become_exe=/usr/local/bin/sudo
@@ -125,8 +151,9 @@ struct LoginTests {
         }
         #expect(
             warnings == [
-                "hosts:2: 'ansible_connection' is passed over: Belay reaches every server over SSH",
-                "hosts:4: 'ansible_ssh_extra_args' is passed over: Belay does not act on it",
+                "hosts:3: there is no variable 'ansible_hots'; did you mean 'ansible_host'?",
+                "hosts:4: 'ansible_ssh_extra_args': -o StrictHostKeyChecking passed over; Belay "
+                    + "always checks host keys",
                 "hosts:7: 'ansible_become_exe' is passed over: Belay does not act on it",
             ])
     }

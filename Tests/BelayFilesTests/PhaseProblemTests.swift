@@ -82,7 +82,7 @@ struct PhaseProblemTests {
         ),
         (
             "phases: {download: [{name: a, run: b, ignore_errors: 5}]}",
-            "5: 'ignore_errors' takes yes or no, found a number"
+            "5: 'ignore_errors' takes yes or no, found '5'"
         ),
     ])
     func ofItems(_ rest: String, _ message: String) {
@@ -142,6 +142,24 @@ struct PhaseProblemTests {
             "5: the phase has a time already, in line 5"
         ),
         ("[a]", "5: 'schedule' takes a mapping, found a list"),
+        ("{remediate: {late: 10m}}", "5: the key 'at' is missing"),
+        (
+            "{remediate: {at: 2026-12-06T02:00Z, latest: 10m}}",
+            "5: unknown key 'latest' in the time of 'remediate'; did you mean 'late'?"
+        ),
+        (
+            "{remediate: {at: 2026-12-06T02:00Z, late: soon}}",
+            "5: 'late' takes a time from 1s to 365d, such as 90s, 30m, 1h30m or a number of seconds, "
+                + "found 'soon'"
+        ),
+        (
+            "{remediate: {at: continuous, late: 10m}}",
+            "5: 'late' needs a time under 'at': a continuous phase is never late"
+        ),
+        (
+            "{remediate: {at: {at: 2026-12-06T02:00Z}}}",
+            "5: 'at' takes a time such as 2026-12-06T02:00:00+01:00, found a mapping"
+        ),
     ])
     func ofTimes(_ schedule: String, _ message: String) {
         #expect(problems("schedule: \(schedule)") == ["/nowhere/p.yml:" + message])

@@ -1,3 +1,4 @@
+import BelayModel
 import Testing
 
 @testable import BelayFiles
@@ -45,6 +46,19 @@ struct PlaybookProblemTests {
                 + "contains ': '"
         ),
         (
+            "name: x\n# why\n kind: install\n",
+            "p.yml:3: begins further right than line 1, which has its value already; keys of one "
+                + "mapping stand below each other"
+        ),
+        (
+            "name: {{ x }}\nkind: install\nhosts: all\npackages: [ab]",
+            "p.yml:1: 'name' takes text; {{ … }} is a template, and Belay has none"
+        ),
+        (
+            "name: x\nkind: install\nhosts: \"{{ target }}\"\npackages: [ab]",
+            "p.yml:3: 'hosts' takes text; {{ … }} is a template, and Belay has none"
+        ),
+        (
             "name: x\n\tkind: y",
             "p.yml:2: is not YAML: while scanning a plain scalar (line 1): found a tab character "
                 + "that violates indentation; indent with spaces"
@@ -69,8 +83,7 @@ struct PlaybookProblemTests {
         ("a: b\nc: \u{1}\n", "p.yml:2: is not YAML: control characters are not allowed"),
         (
             "name: x\nvars: {p: !vault abc}",
-            "p.yml:2: this value is encrypted with Ansible Vault, which Belay does not read; "
-                + "decrypt it with `ansible-vault`, or have passwords asked for with -k and -K"
+            "p.yml:2: this value is encrypted with Ansible Vault, which a playbook cannot have"
         ),
         ("<<: 5", "p.yml:1: a merge key (<<) takes a mapping, found a number"),
     ])
@@ -91,13 +104,13 @@ struct PlaybookProblemTests {
                     + "inventory"
             ]
         ),
-        ("become: maybe", ["p.yml:4: 'become' takes yes or no, found text"]),
+        ("become: maybe", ["p.yml:4: 'become' takes yes or no, found 'maybe'"]),
         ("become: [yes]", ["p.yml:4: 'become' takes yes or no, found a list"]),
         ("become:", ["p.yml:4: 'become' takes yes or no, found nothing"]),
         (
             "forks: 0", ["p.yml:4: 'forks' takes a whole number from 1 to 10000, found 0"]
         ),
-        ("forks: many", ["p.yml:4: 'forks' takes a whole number from 1 to 10000, found text"]),
+        ("forks: many", ["p.yml:4: 'forks' takes a whole number from 1 to 10000, found 'many'"]),
         (
             "reboot: if_required",
             [
@@ -121,6 +134,14 @@ struct PlaybookProblemTests {
                     + "a number of seconds, found a list"
             ]
         ),
+        (
+            "stop_within: soon",
+            [
+                "p.yml:4: 'stop_within' takes 0, or a time from 1s to 365d, such as 90s, 30m, "
+                    + "1h30m or a number of seconds, found 'soon'"
+            ]
+        ),
+        ("broken_sources: skip", ["p.yml:4: 'broken_sources' takes ignore or fail, found 'skip'"]),
         ("purge: yes", ["p.yml:4: 'purge' is only for kind uninstall"]),
         ("autoremove: no", ["p.yml:4: 'autoremove' is only for kind uninstall"]),
         (
@@ -199,7 +220,8 @@ struct PlaybookProblemTests {
                 "p.yml:1: the key 'name' is missing",
                 "p.yml:3: 'forks' takes a whole number from 1 to 10000, found -1",
                 "p.yml:4: 'Jq' is no package name: lowercase letters, digits, + - and . only, at "
-                    + "least two, a letter or digit first",
+                    + "least two, a letter or digit first; after a colon an architecture, as in "
+                    + "libc6:i386",
                 "p.yml:6: 'phases' takes the phases analyze, download or install of kind install, "
                     + "found 'analyse'; did you mean 'analyze'?",
                 "p.yml:8: an item has a name; the key 'name' is missing",
@@ -237,9 +259,10 @@ struct PlaybookProblemTests {
             "p.yml:4: '1 2' is no version of a package: [epoch:]upstream[-revision]"
         ),
         (
-            "install", "['libc6:i386']",
-            "p.yml:4: 'libc6:i386' is no package name: lowercase letters, digits, + - and . only, "
-                + "at least two, a letter or digit first"
+            "install", "['libc6:any']",
+            "p.yml:4: 'libc6:any' is no package name: lowercase letters, digits, + - and . only, "
+                + "at least two, a letter or digit first; after a colon an architecture, as in "
+                + "libc6:i386"
         ),
     ])
     func ofPackages(_ kind: String, _ packages: String, _ message: String) {
@@ -270,5 +293,52 @@ struct PlaybookProblemTests {
         let message = "p.yml:1: there is nothing to do: name 'packages', or items under 'phases'"
         #expect(problems("") == [message])
         #expect(problems("phases: {analyze: []}") == [message])
+    }
+
+    @Test func aTimeThatIsPastIsRefusedWhenTheJobIsMade() throws {
+        let text =
+            "name: n\nkind: install\nhosts: all\npackages: [ab]\n"
+            + "schedule: {install: 2026-01-01T00:00:00Z}\n"
+        let problem = #expect(throws: FileProblems.self) {
+            try PlaybookFile.parse(
+                text, path: "p.yml", now: Timestamp(milliseconds: 1_800_000_000_000))
+        }
+        #expect(
+            problem?.description
+                == "p.yml:5: 'install': 2026-01-01T00:00:00Z is past; leave it out to start at once"
+        )
+        // A frozen playbook is read long after.
+        _ = try PlaybookFile.parse(text, path: "p.yml")
+        _ = try PlaybookFile.parse(text, path: "p.yml", now: Timestamp(milliseconds: 0))
+    }
+
+    @Test(arguments: [
+        (
+            "timeout: 30",
+            [
+                "p.yml:5: 'timeout: 30' has no unit and is taken as 30 seconds; write 30s, or 30m for "
+                    + "minutes"
+            ]
+        ),
+        ("timeout: 30s", []), ("stop_within: 0", []), ("timeout: 1h30m", []),
+    ])
+    func aTimeWithoutAUnitIsToldOf(line: String, notes: [String]) throws {
+        var told: [String] = []
+        let text = "name: n\nkind: install\nhosts: all\npackages: [ab]\n" + line
+        _ = try PlaybookFile.parse(text, path: "p.yml") { told.append($0.description) }
+        #expect(told == notes)
+    }
+
+    @Test func extraVariablesAreAMappingOrAFile() throws {
+        let files = try Fixture([
+            "v.yml": "a: 1\nb: [x]\n", "w.json": "{\"c\": \"d\"}", "bad.yml": "- a\n",
+        ])
+        #expect(
+            try ExtraVariables.read("@" + files.path("v.yml"))
+                == ["a": .int(1), "b": .list([.string("x")])])
+        #expect(try ExtraVariables.read("@" + files.path("w.json")) == ["c": .string("d")])
+        #expect(try ExtraVariables.read("{\"c\": 2}") == ["c": .int(2)])
+        #expect(throws: FileProblem.self) { try ExtraVariables.read("@" + files.path("bad.yml")) }
+        #expect(throws: FileProblem.self) { try ExtraVariables.read("@" + files.path("none")) }
     }
 }

@@ -80,6 +80,7 @@ struct PlaybookTests {
             autoremove: Y
             repair: 1
             lock_timeout: 90
+            stop_within: 1m
             reboot_timeout: 1h30m
             reconnect_for: 2h
             orphan_timeout: 1d
@@ -105,9 +106,28 @@ struct PlaybookTests {
                     ],
                     options: PackageOptions(
                         conffiles: .new, purge: true, autoremove: true, repair: true,
-                        lockTimeout: 90),
+                        lockTimeout: 90, stopWithin: 60),
                     limits: Limits(
                         reconnectFor: 7200, orphanTimeout: 86_400, rebootTimeout: 5400)))
+    }
+
+    @Test(arguments: ["0", "0s"]) func setsMayStayApart(text: String) throws {
+        let head = "name: a\nkind: remediate\nhosts: all\npackages: all\nstop_within: "
+        #expect(try PlaybookFile.parse(head + text, path: "p.yml").options.stopWithin == 0)
+    }
+
+    @Test func optionsOfARemediation() throws {
+        let text = """
+            name: n
+            kind: remediate
+            hosts: all
+            packages: [libc6:i386=2.36-9]
+            broken_sources: fail
+            strict: yes
+            """
+        let playbook = try PlaybookFile.parse(text, path: "p.yml")
+        #expect(playbook.packages == .list([PackageName(name: "libc6:i386", version: "2.36-9")]))
+        #expect(playbook.options == PackageOptions(brokenSources: .fail, strict: true))
     }
 
     @Test func everyKeyOfAnItem() throws {
@@ -161,6 +181,16 @@ struct PlaybookTests {
         #expect(
             try PlaybookFile.parse(text, path: "p.yml").schedule
                 == [.download: Timestamp(milliseconds: 1_796_522_400_000)])
+    }
+
+    @Test func aTimeSaysHowLateItMayBe() throws {
+        let text = """
+            {name: n, kind: install, hosts: a, packages: [jq],
+             schedule: {download: {at: 2026-12-06T02:00Z, late: 1h30m}, install: {at: continuous}}}
+            """
+        let playbook = try PlaybookFile.parse(text, path: "p.yml")
+        #expect(playbook.schedule == [.download: Timestamp(milliseconds: 1_796_522_400_000)])
+        #expect(playbook.late == [.download: 5400])
     }
 
     @Test func uploadsOfAbsolutePaths() throws {
