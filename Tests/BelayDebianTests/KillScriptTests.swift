@@ -60,7 +60,7 @@ import Testing
         let rig = try SupervisorRig(shell)
         let child = "(trap '' TERM; while :; do sleep 0.1; done)"
         let (process, output) = try await begin("\(child) & \(child) &", rig)
-        #expect(try await kill(rig, patience: 1) == .ended)
+        #expect(try await kill(rig, patience: 4) == .ended)
         await process.exit()
         #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(128 + 15))
         #expect(await rig.wait { rig.processes.isEmpty })

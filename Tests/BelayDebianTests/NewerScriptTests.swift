@@ -4,7 +4,7 @@ import Testing
 @testable import BelayDebian
 
 /// Which version is chosen, by the real script with apt-cache(8)'s words given to it.
-@Suite(.enabled(if: Shell.has("dpkg-query"))) struct NewerScriptTests {
+@Suite struct NewerScriptTests {
     @Test func theSecurityVersionIsTakenWhereTheNewestIsFromElsewhere() throws {
         #expect(
             try Self.newer(
@@ -90,12 +90,47 @@ import Testing
         #expect(try Self.newer("all", table) == "held held 2\npinned pinned 2\n")
     }
 
+    @Test func theSecurityArchiveOfAnotherReleaseIsLeft() throws {
+        #expect(
+            try Self.newer(
+                "security",
+                """
+                foo:
+                  Installed: 1
+                  Candidate: 9
+                  Version table:
+                     9 500
+                        500 http://deb.debian.org/debian-security stable-security/main amd64 Packages
+                     2 500
+                        500 http://deb.debian.org/debian-security bookworm-security/main amd64 Packages
+                 *** 1 100
+                        100 /var/lib/dpkg/status
+                """) == "wanted foo 2\n")
+    }
+
+    @Test func aPhasedVersionIsNamed() throws {
+        let table = """
+            foo:
+              Installed: 1
+              Candidate: 2
+              Version table:
+                 2 500 (phased 10%)
+                    500 http://deb.debian.org/debian bookworm/main amd64 Packages
+             *** 1 100
+                    100 /var/lib/dpkg/status
+            """
+        #expect(try Self.newer("all", table) == "phased foo 2\n")
+    }
+
     private static let sources = """
         Package files:
          100 /var/lib/dpkg/status
              release a=now
          500 http://deb.debian.org/debian-security bookworm-security/main amd64 Packages
              release v=12,o=Debian,a=oldstable-security,n=bookworm-security,l=Debian-Security,c=main,b=amd64
+             origin deb.debian.org
+         500 http://deb.debian.org/debian-security stable-security/main amd64 Packages
+             release v=14,o=Debian,a=stable-security,n=forky-security,l=Debian-Security,c=main,b=amd64
              origin deb.debian.org
          900 https://mirror.example/deb frozen/main i386 Packages
              release o=Example,a=frozen,n=bookworm-security,l=Example,c=main,b=i386
@@ -117,7 +152,13 @@ import Testing
         let script =
             "set -eu\necho held >\"$work/held\"\n"
             + "open_apt() { if [ $# = 2 ]; then cat \"$work/given\"; else cat \"$work/table\"; fi; }\n"
-            + NewerScript.text + "newer \(mode)\n"
-        return try Shell.run("dash", [], input: script, environment: ["work": work.path()]).output
+            + ServerScript.sources + "tell_sources() { look_at_sources; }\n"
+            + ServerScript.newer + "newer \(mode)\n"
+        let release = work.appending(path: "os-release")
+        try "VERSION_CODENAME=bookworm\n".write(to: release, atomically: false, encoding: .utf8)
+        return try Shell.run(
+            "dash", [], input: script,
+            environment: ["work": work.path(), "os_release": release.path()]
+        ).output
     }
 }

@@ -50,6 +50,7 @@ struct PushTests {
         "Package: abc\nVersion: 1\nArchitecture: ../all",
         "Package: abc\nVersion: 1\nArchitecture: all\n\nPackage: other",
         "Package: abc\nVersion: 1\nArchitecture: all\n.end\nrm -rf /",
+        "Package: abc\nVersion: 1\nArchitecture: all\n. end\nrm -rf /",
     ])
     func refuses(control: String) {
         let file = UploadFile(path: "/srv/a.deb", name: "a.deb", size: 1, sha256: Self.digest)
@@ -63,9 +64,9 @@ struct PushTests {
     func script(request: PackageRequest) throws {
         let script = Self.work(request, [try Self.archive("belay-app")]).analysisScript
         #expect(script.contains("\nPackage: belay-app\nVersion: 2.0\n"))
-        #expect(script.contains("Description: belay-app\n\n.end\n"))
+        #expect(script.contains("Description: belay-app\n\n. end\n"))
         #expect(!script.contains("apt-get -q --error-on=any update"))
-        #expect(script.contains("newer pushed") == request.isOpen)
+        #expect(script.contains("newest_of='pushed'\n") == request.isOpen)
     }
 
     private func problem(_ work: PackageWork, _ output: String) throws -> PackageProblem {
@@ -130,7 +131,7 @@ struct PushTests {
                         UploadFile(
                             path: "/srv/belay-hello.deb",
                             name: "packages/belay-hello_2.0_all.deb", size: 1098,
-                            sha256: Self.digest)))
+                            sha256: Self.digest)), packages: [0])
             ])
         #expect(report.sets == ["belay-hello 1.0 → 2.0"])
         #expect(report.changes.map(\.origin) == ["pushed"])

@@ -9,7 +9,7 @@ import Testing
         let names = ["be-alone", "nosuch"].map { PackageName(name: $0) }
         let work = PackageWork(
             kind: .uninstall, request: .list(names),
-            options: PackageOptions(purge: true, autoremove: true))
+            options: PackageOptions(purge: true, autoremove: true, stopWithin: 0))
         let report = try work.report(output: sample.text)
         #expect(
             report.action.map(\.name)

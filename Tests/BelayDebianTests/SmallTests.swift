@@ -12,12 +12,6 @@ import Testing
         #expect(ShellText.quote(text) == quoted)
     }
 
-    @Test func distances() {
-        #expect(Nearest.distance("openssl", "opensl") == 1)
-        #expect(Nearest.distance("", "abc") == 3)
-        #expect(Nearest.to("ngnix", among: ["nginx", "php", "nix"]) == ["nginx", "nix"])
-    }
-
     @Test func anEpochIsWrittenAsAptDoes() {
         #expect(
             Archive.fileName(package: "zlib1g", version: "1:1.2", architecture: "amd64")
@@ -48,7 +42,7 @@ import Testing
         let kernel = Simulation.Change(
             name: "linux-image-6.1.0-2-amd64", from: nil, to: "6.1.2-1", architecture: "amd64")
         let archive = try #require(
-            Archive.read(
+            try Archive.read(
                 "Package: \(kernel.name)\nVersion: 6.1.2-1\nArchitecture: amd64\nSize: 9"
                     .split(separator: "\n")
             ).first)

@@ -1,3 +1,4 @@
+import BelayChance
 import Testing
 
 @testable import BelayDebian
@@ -23,7 +24,7 @@ import Testing
         #expect(sets == [["a"], ["b", "c"]])
     }
 
-    @Test func belaysFootingGoesLast() {
+    @Test func theGroundOfBelayGoesLast() {
         let names = ["openssh-server", "ifupdown", "systemd", "libc6", "apt", "zlib1g", "sudo"]
         let parts = Dictionary(uniqueKeysWithValues: names.map { ($0, Set([$0])) })
         #expect(
@@ -63,7 +64,7 @@ import Testing
         }
         let sources = ["libc6": "glibc"]
         return SmallestSets(whole: whole, parts: parts) {
-            Footing(package: $0.name, source: sources[$0.name] ?? $0.name)
+            ChangeClass(package: $0.name, source: sources[$0.name] ?? $0.name)
         }.sets().map { $0.map(\.name) }
     }
 
@@ -74,20 +75,5 @@ import Testing
             for need in needs[next] ?? [] where found.insert(need).inserted { open.append(need) }
         }
         return found
-    }
-}
-
-/// A small generator of numbers, the same for the same seed (SplitMix64).
-struct Chance {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

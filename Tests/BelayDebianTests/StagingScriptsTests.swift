@@ -7,16 +7,23 @@ import Testing
 /// Runs the staging scripts here, with a base directory of the test's own.
 struct StagingRig {
     let url: URL
-    var base: String { url.appending(path: "base").path }
+    var base: String { url.appending(path: "belay").path }
 
-    init(_ url: URL) { self.url = url }
-
-    func make(_ job: String, orphan: Int = 0) async throws -> StagingAnswer? {
-        try await ask(.make(job: job, orphanTimeout: orphan))
+    /// - Parameter scratch: a directory to be in.
+    init(_ scratch: URL) {
+        url = scratch.appending(path: "own")
+        try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
-    func remove(_ path: String, _ job: String) async throws -> StagingAnswer? {
-        try await ask(.remove(path: path, job: job))
+    func make(_ job: String, _ server: String = "a", orphan: Int = 0) async throws -> StagingAnswer?
+    {
+        try await ask(.make(job: job, server: server, orphanTimeout: orphan))
+    }
+
+    func remove(_ path: String, _ job: String, _ server: String = "a") async throws
+        -> StagingAnswer?
+    {
+        try await ask(.remove(path: path, job: job, server: server))
     }
 
     /// - Parameters:
@@ -28,25 +35,39 @@ struct StagingRig {
     ) async throws -> StagingAnswer? {
         let own = Runner.library.replacingOccurrences(of: "/var/lib/belay", with: base)
             .replacingOccurrences(of: "$HOME/.local/state/belay", with: base)
-        return try await Self.ask(
-            Array((Array(own.utf8) + before + request.line).dropLast(missing)))
+        let input = Array((Array(own.utf8) + before + request.line).dropLast(missing))
+        return try await Self.ask(input, request.job)
     }
 
+    /// The directory of a job, which is named by it.
     static func remove(_ path: String) async throws -> StagingAnswer? {
-        try await ask(
-            Array(Runner.library.utf8) + RunnerRequest.remove(path: path, job: "job").line)
+        let job = URL(filePath: path).lastPathComponent
+        let request = RunnerRequest.remove(path: path, job: job, server: "a")
+        return try await ask(Array(Runner.library.utf8) + request.line, job)
     }
 
-    private static func ask(_ input: [UInt8]) async throws -> StagingAnswer? {
+    private static func ask(_ input: [UInt8], _ job: String) async throws -> StagingAnswer? {
         let rig = try SupervisorRig("/bin/dash")
         defer { withExtendedLifetime(rig) {} }
         let (process, output) = try rig.process(["/bin/sh"], input: input)
         try process.run()
         await process.exit()
-        var reader = SupervisorAnswer(nonce: "n")
+        var reader = RunnerAnswerReader(nonce: "n")
         let text = Array("belay-begin n\n".utf8) + Array(try Data(contentsOf: output))
-        guard case .end(let word, let detail) = reader.read(text).last else { return nil }
-        return StagingAnswer(word: word, detail: detail)
+        guard case .end(1, let word, let detail) = reader.read(text).last else { return nil }
+        return StagingAnswer(word: word, detail: detail, job: job)
+    }
+}
+
+extension RunnerRequest {
+    /// Its line as the first of a connection.
+    var line: [UInt8] { line(number: 1) }
+
+    fileprivate var job: String {
+        switch self {
+        case .make(let job, _, _), .remove(_, let job, _): job
+        case .start, .attach: ""
+        }
     }
 }
 
@@ -140,6 +161,7 @@ final class SmallDisk {
         try files.createDirectory(atPath: rig.base, withIntermediateDirectories: true)
         let disk = try #require(
             try await SmallDisk(at: URL(filePath: rig.base)), "tmpfs cannot be mounted here")
+        try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: rig.base)
         try? Data(count: 300_000).write(to: URL(filePath: rig.base + "/other"))
         let filler = try FileHandle(forUpdating: URL(filePath: rig.base + "/other"))
         while (try? filler.seekToEnd()) != nil {
@@ -152,7 +174,7 @@ final class SmallDisk {
 
     @Test func cutInputIsNoAnswer() async throws {
         for missing in [2, 4, 6, 8, 30, 3000] {
-            let make = RunnerRequest.make(job: "job", orphanTimeout: 0)
+            let make = RunnerRequest.make(job: "job", server: "a", orphanTimeout: 0)
             #expect(try await rig.ask(make, missing: missing) == nil)
         }
         #expect(!files.fileExists(atPath: rig.base))

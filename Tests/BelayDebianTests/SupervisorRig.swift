@@ -6,10 +6,8 @@ import Testing
 
 /// A staging directory on this machine, and a shell that runs the real scripts there.
 final class SupervisorRig: Sendable {
-    /// The shells of this machine that are POSIX ones.
-    static let shells = ["/bin/dash", "/bin/bash --posix", "/bin/busybox sh"].filter {
-        FileManager.default.isExecutableFile(atPath: String($0.prefix { $0 != " " }))
-    }
+    /// The shells that servers have; `Tests/install` sees to it that they are here.
+    static let shells = ["/bin/dash", "/bin/bash --posix", "/bin/busybox sh"]
 
     /// A process that Foundation starts inherits a thread's signal mask, with SIGCHLD blocked: dash
     /// would wait for its children for ever. sshd starts none like that.
@@ -20,15 +18,24 @@ final class SupervisorRig: Sendable {
 
     let url: URL
     let shell: String
-    var stage: String { url.appending(path: "stage").path }
-    var meta: URL { url.appending(path: "stage/.belay") }
+    /// Of this rig alone, as a job's is: an item whose directory is gone is found by it among all
+    /// processes of the machine.
+    let job = "job-\(UUID().uuidString)"
+    var stage: String { url.appending(path: "belay/\(job)").path }
+    var meta: URL { url.appending(path: "belay/\(job)/.belay") }
 
     init(_ shell: String) throws {
         self.shell = shell
         url = FileManager.default.temporaryDirectory.appending(path: "belay-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: meta, withIntermediateDirectories: true)
         try putScripts()
+        try Data("0\n\(Self.boot)\n".utf8).write(to: meta.appending(path: "orphan"))
     }
+
+    /// The boot id, read from the kernel.
+    static let boot =
+        (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))
+        .map { $0.trimmingCharacters(in: .newlines) } ?? ""
 
     /// What `make` puts into the staging directory, for this shell.
     /// - Parameter fault: a shell function in the place of a program.
@@ -70,6 +77,16 @@ final class SupervisorRig: Sendable {
     /// What it reads first.
     var library: [UInt8] { Array(mine(Runner.library).utf8) }
 
+    /// The same with other limits of output.
+    func library(head: Int, tail: Int) throws -> [UInt8] {
+        func limits(_ head: Int, _ tail: Int) -> String {
+            ServerScript.head(["HEAD": "\(head)", "TAIL": "\(tail)", "CLEARED": "\(head)"])
+        }
+        let usual = limits(OutputScript.head, OutputScript.tail)
+        try #require(Runner.library.contains(usual))
+        return Array(mine(Runner.library).replacing(usual, with: limits(head, tail)).utf8)
+    }
+
     /// Starts a runner with one request, and does not wait for it.
     func begin(_ request: RunnerRequest) throws -> (Process, output: URL) {
         let started = try process(words, input: input(request))
@@ -96,15 +113,19 @@ final class SupervisorRig: Sendable {
 
     func start(
         _ script: String, item: String = "0", environment: [(String, String)] = [],
-        live: Bool = false
+        live: Bool = false, ordered: RunnerRequest.Ordered = .never
     ) async throws -> Answer {
         let script = self.item(script, environment)
-        return try await ask(
-            input: input(.start(named(item), script: script, live ? .live : .brief)))
+        let request = RunnerRequest.start(
+            named(item), script: script, live ? .live : .brief, ordered: ordered)
+        return try await ask(input: input(request))
     }
 
-    func attach(_ item: String = "0", from: (Int, Int) = (0, 0)) async throws -> Answer {
-        try await ask(input: input(.attach(named(item, from))))
+    func attach(
+        _ item: String = "0", from: (Int, Int) = (0, 0),
+        ordered: RunnerRequest.Ordered = .unknown
+    ) async throws -> Answer {
+        try await ask(input: input(.attach(named(item, from), ordered: ordered)))
     }
 
     func named(_ item: String, _ from: (Int, Int) = (0, 0)) -> RunnerRequest.Item {
@@ -120,13 +141,18 @@ final class SupervisorRig: Sendable {
     }
 
     func text(_ file: String) -> String? {
-        try? String(contentsOf: url.appending(path: file), encoding: .utf8)
+        bytes(file).flatMap { String(data: $0, encoding: .utf8) }
     }
 
     /// The process beside item 0, its start time and its boot, as they are written down.
     var identity: [String]? {
         text("stage/.belay/0.state")?.split(separator: "\n").dropFirst().first?
             .split(separator: " ").map(String.init)
+    }
+
+    /// Replaces the boot in which an item came here last.
+    func note(boot: String) throws {
+        try Data("0\n\(boot)\n".utf8).write(to: meta.appending(path: "orphan"))
     }
 
     /// Replaces what is known of item 0.
@@ -136,11 +162,18 @@ final class SupervisorRig: Sendable {
         try Data((status + identity.joined(separator: " ") + "\n").utf8).write(to: file)
     }
 
-    func bytes(_ file: String) -> Data? { try? Data(contentsOf: url.appending(path: file)) }
+    /// What is in a file of the rig; `stage/` is the staging directory.
+    func bytes(_ file: String) -> Data? {
+        let isStaged = file.hasPrefix("stage/")
+        let place =
+            isStaged
+            ? URL(filePath: stage).appending(path: file.dropFirst(6)) : url.appending(path: file)
+        return try? Data(contentsOf: place)
+    }
 
-    /// Waits until something is true, for ten seconds at most.
+    /// Waits until something is true, for two minutes at most.
     func wait(_ isTrue: () -> Bool) async -> Bool {
-        for _ in 0..<500 {
+        for _ in 0..<6000 {
             if isTrue() { return true }
             try? await Task.sleep(for: .milliseconds(20))
         }
@@ -166,9 +199,12 @@ final class SupervisorRig: Sendable {
         private(set) var ends: [String] = []
         /// There may be more output.
         private(set) var isPartial = false
+        /// For how long the item had been there, as it was said.
+        private(set) var ages: [Int?] = []
+        private(set) var isNonsense = false
 
         init(_ data: Data) {
-            var reader = SupervisorAnswer(nonce: "n")
+            var reader = RunnerAnswerReader(nonce: "n")
             _ = reader.read(Array("belay-begin n\n".utf8))
             var rest = data[...]
             while !rest.isEmpty {
@@ -176,10 +212,12 @@ final class SupervisorRig: Sendable {
                 rest = rest.dropFirst(chunk.count)
                 for part in reader.read(Array(chunk)) {
                     switch part {
-                    case .begun: break
+                    case .begun, .ready: break
+                    case .nonsense: isNonsense = true
+                    case .running(_, let seconds): ages.append(seconds)
                     case .output(.standardOutput, let bytes): out += bytes
                     case .output(.standardError, let bytes): err += bytes
-                    case .end(let word, let detail):
+                    case .end(_, let word, let detail):
                         state = ItemState(word: word, detail: detail)
                         ends.append(detail.isEmpty ? word : "\(word) \(detail)")
                         isPartial = word == "partial"
@@ -196,11 +234,16 @@ final class SupervisorRig: Sendable {
 extension Process {
     /// Waits for its end without a thread: other tests need the few that there are. Foundation
     /// waits for all who have inherited a descriptor of its own, a daemon too.
-    func exit() async {
-        while let stat = try? String(
-            contentsOfFile: "/proc/\(processIdentifier)/stat", encoding: .utf8),
-            let name = stat.lastIndex(of: ")"), !stat[name...].hasPrefix(") Z")
-        { try? await Task.sleep(for: .milliseconds(5)) }
+    func exit() async { while isAtWork { try? await Task.sleep(for: .milliseconds(5)) } }
+
+    /// Whether it has not ended, as proc(5) tells it.
+    var isAtWork: Bool {
+        guard
+            let stat = try? String(
+                contentsOfFile: "/proc/\(processIdentifier)/stat", encoding: .utf8),
+            let name = stat.lastIndex(of: ")")
+        else { return false }
+        return !stat[name...].hasPrefix(") Z")
     }
 }
 

@@ -6,10 +6,14 @@ import Testing
 
 /// What waits on a server for the next item, between two of them.
 @Suite(.serialized) struct WaitingTests {
-    /// Starts a runner that runs item 0, which looks at what waits half a second later, and then
-    /// two more.
+    /// Starts a runner that runs item 0 and looks, after its end, at what waits; then it is asked to
+    /// run two more.
+    /// - Parameters:
+    ///   - condition: on which these are asked for, in the rig's directory.
+    ///   - looks: how often it is looked for what waits, 20 times a second, until there is something.
     private func begin(
-        _ rig: SupervisorRig, _ following: RunnerRequest.Following, look: String, pause: Int = 1
+        _ rig: SupervisorRig, _ following: RunnerRequest.Following, look: String,
+        until condition: String = "[ -e looked ]", looks: Int = 2400
     ) throws -> (Process, output: URL) {
         func request(_ item: String, _ script: String) -> [UInt8] {
             RunnerRequest.start(rig.named(item), script: rig.item(script), following).line
@@ -17,23 +21,28 @@ import Testing
         // It is a child of the process beside items.
         let later = """
             beside=$(sed -n '2s/ .*//p' .belay/0.state)
-            (exec </dev/null >/dev/null 2>&1; sleep 0.5
-            waiting=$(cat /proc/$beside/task/*/children); \(look)) &
+            (exec </dev/null >/dev/null 2>&1
+            while grep -q pending .belay/0.state; do sleep 0.05; done; sleep 0.3; n=0
+            while waiting=$(cat /proc/$beside/task/*/children); [ -z "$waiting" ]; do
+                n=$((n + 1)); [ $n -lt \(looks) ] || break; sleep 0.05
+            done
+            \(look); touch ../../looked) &
             """
         try Data(rig.library + request("0", later)).write(to: rig.url.appending(path: "before"))
         try Data(request("1", "echo ran >>log; exit 4") + request("2", "exit 5"))
             .write(to: rig.url.appending(path: "after"))
-        let started = try rig.process([
-            "/bin/sh", "-c", "{ cat before; sleep \(pause); cat after; } | \(rig.shell)",
-        ])
+        // What was killed has a moment to be gone.
+        let asked = "{ cat before; until \(condition); do sleep 0.05; done; sleep 0.3; cat after; }"
+        let started = try rig.process(["/bin/sh", "-c", "\(asked) | \(rig.shell)"])
         try started.0.run()
         return started
     }
 
     private func run(
-        _ rig: SupervisorRig, _ following: RunnerRequest.Following, look: String
+        _ rig: SupervisorRig, _ following: RunnerRequest.Following, look: String,
+        looks: Int = 2400
     ) async throws -> SupervisorRig.Answer {
-        let (process, output) = try begin(rig, following, look: look)
+        let (process, output) = try begin(rig, following, look: look, looks: looks)
         await process.exit()
         return SupervisorRig.Answer(try Data(contentsOf: output))
     }
@@ -57,7 +66,8 @@ import Testing
     func nothingWaitsAfterTheLast(_ shell: String, isLast: Bool) async throws {
         let rig = try SupervisorRig(shell)
         let answer = try await run(
-            rig, .atEnd(mark: "m4rk", isLast: isLast), look: "echo $waiting >waited")
+            rig, .atEnd(mark: "m4rk", isLast: isLast), look: "echo $waiting >waited",
+            looks: isLast ? 10 : 2400)
         #expect(rig.text("stage/waited")?.split(separator: "\n").isEmpty == isLast)
         await expectAllRan(answer, rig)
     }
@@ -77,7 +87,8 @@ import Testing
     @Test(arguments: SupervisorRig.shells) func aRemovalEndsIt(_ shell: String) async throws {
         let rig = try SupervisorRig(shell)
         let (process, output) = try begin(
-            rig, .brief, look: "echo $beside $waiting >../waited", pause: 5)
+            rig, .brief, look: "echo $beside $waiting >../../waited",
+            until: "[ ! -e belay/\(rig.job) ]")
         #expect(await rig.wait { rig.text("waited")?.hasSuffix("\n") == true })
         let found = rig.text("waited")?.split(whereSeparator: \.isWhitespace).compactMap {
             pid_t($0)

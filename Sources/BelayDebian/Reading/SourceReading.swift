@@ -1,0 +1,77 @@
+import BelayModel
+
+/// Reads which archives a server knows, and which of them could not be had.
+struct SourceReading {
+    let transcript: Transcript
+    /// Class, name, origin and codename of each archive; `nil`: nobody asked.
+    private let sources: [[String]]?
+
+    init(_ transcript: Transcript) {
+        self.transcript = transcript
+        sources = transcript.first("sources").map { _ in transcript.columns("sources") }
+    }
+
+    /// Sources and hooks that failed while the lists were refreshed, and archives of another release.
+    var notes: [String] {
+        broken.map { "passed over, as it could not be refreshed: \($0)" } + hooks + foreign
+    }
+
+    /// Each source that could not be had, in apt's own line where it has one.
+    var broken: [String] {
+        transcript.columns("broken").filter { $0.count == 4 }.map { row in
+            guard let line = row[3].split(separator: " ", maxSplits: 1).last, !line.isEmpty else {
+                return "\(row[1]) \(row[2])"
+            }
+            return String(line)
+        }
+    }
+
+    /// Why nothing can be found on this server, whatever it lacks; `nil`: something can.
+    func shortfall(_ request: PackageRequest) -> String? {
+        guard let sources else { return nil }
+        if sources.isEmpty {
+            return "this server knows no source of packages, so no update can be found"
+        }
+        switch request {
+        case .all, .list: return nil
+        case .security:
+            guard !sources.contains(where: { $0.first == "security" }) else { return nil }
+            return "no source of this server is a security archive, so no security update can be"
+                + " found" + hint
+        }
+    }
+
+    /// Releases that have no security archive of their own.
+    private var hint: String {
+        let all = sources ?? []
+        if all.contains(where: { $0.count > 2 && $0[2] == "Raspbian" }) {
+            return " (Raspbian has none: packages: all has its updates)"
+        }
+        if all.contains(where: { $0.count > 3 && $0[0] == "own" && $0[3] == "sid" }) {
+            return " (sid has none: packages: all has its updates)"
+        }
+        return ""
+    }
+
+    private var hooks: [String] {
+        (transcript.first("hooks")?.lines ?? []).filter { !$0.isEmpty }.map { line in
+            let words = line.hasPrefix("E:") ? line.dropFirst(2).trimmed : String(line)
+            return "a hook of apt-get update failed, the lists are fresh all the same: \(words)"
+        }
+    }
+
+    private var foreign: [String] {
+        let all = (sources ?? []).filter { $0.count > 3 && $0[0] == "foreign" }
+        let names = all.map { "\($0[1].suite) is of \($0[3])" }
+        return Set(names).sorted().map {
+            "\($0), which is not this server's release: nothing of it counts as security update"
+        }
+    }
+}
+
+extension String {
+    /// URI and suite of `URI SUITE/COMPONENT ARCHITECTURE Packages`.
+    fileprivate var suite: String {
+        split(separator: " ").prefix(2).joined(separator: " ")
+    }
+}

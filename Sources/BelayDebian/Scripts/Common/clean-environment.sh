@@ -1,0 +1,13 @@
+# shellcheck shell=dash
+# The first lines of every script of Belay's own: unsets what sshd, the login or sudo may hand over.
+#
+# These variables change what a shell, apt, dpkg or any other program does. SUDO_COMMAND is removed
+# because sudo puts the whole of a script into it. An unusual IFS splits nothing before this line.
+
+unset IFS ENV BASH_ENV PS4 CDPATH TMPDIR TMP TEMP APT_CONFIG GREP_OPTIONS TAR_OPTIONS \
+    LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT LD_DEBUG LD_DEBUG_OUTPUT LD_PROFILE LD_BIND_NOW \
+    LD_BIND_NOT LD_DYNAMIC_WEAK LD_ORIGIN_PATH LD_SHOW_AUXV LD_USE_LOAD_BIAS \
+    GCONV_PATH LOCPATH NLSPATH GETCONF_DIR HOSTALIASES LOCALDOMAIN RES_OPTIONS \
+    DPKG_ROOT DPKG_ADMINDIR DPKG_FORCE DPKG_COLORS DPKG_MAINTSCRIPT_PACKAGE \
+    DPKG_RUNNING_VERSION POSIXLY_CORRECT SUDO_COMMAND SUDO_PROMPT MAIL \
+    PERL5LIB PERL5OPT PERLLIB PYTHONPATH PYTHONHOME PYTHONSTARTUP OPENSSL_CONF
