@@ -1,3 +1,4 @@
+import BelayChance
 import BelayModel
 import Foundation
 
@@ -12,7 +13,8 @@ extension FleetRun.Script {
             weather = Weather(
                 refused: [0, 0.1, 0.3].randomElement(using: &chance) ?? 0,
                 lost: [0, 0.1, 0.3].randomElement(using: &chance) ?? 0,
-                reboot: chance.happens(0.2) ? 0.03 : 0, away: chance.happens(0.2) ? 0.02 : 0,
+                reboot: chance.happens(0.2) ? 0.03 : 0, power: chance.happens(0.2) ? 0.05 : 0,
+                vanish: chance.happens(0.1) ? 0.03 : 0, away: chance.happens(0.2) ? 0.02 : 0,
                 mute: chance.happens(0.2) ? 0.1 : 0, full: chance.happens(0.2) ? 0.05 : 0)
         }
         let count = [0, 0, 1, 1, 2, 3].randomElement(using: &chance) ?? 0
@@ -20,6 +22,15 @@ extension FleetRun.Script {
         if chance.happens(0.6) {
             termination = Self.moment(&chance)
             terminatedIn = chance.upTo(count)
+            isSignaled = chance.happens(0.5)
+        }
+        if chance.happens(0.3) {
+            jump = Self.moment(&chance)
+            skew = [-86_400, -3600, 3600, 86_400].randomElement(using: &chance) ?? 0
+        }
+        if chance.happens(0.2) {
+            outage = Self.moment(&chance)
+            outageLength = 1 + chance.upTo(60)
         }
     }
 
@@ -49,12 +60,41 @@ extension Plan {
         self.init(
             name: "simulated", kind: .remediate, check: chance.happens(0.1),
             forks: 1 + chance.upTo(3), timeout: 100_000, limits: Limits(reconnectFor: 400),
+            policies: chance.happens(0.6) ? Policies(seed: &chance, servers: servers) : Policies(),
             phases: phases,
             servers: (0..<servers).map {
                 ServerPlan(
                     name: "server\($0)", address: "\($0)", user: "root",
                     becomes: $0 == 1, becomeUser: $0 == 1 ? "other" : nil)
             })
+        // As all but old jobs: whoever commits starts their servers.
+        if chance.happens(0.6) { sharesForks = true }
+        if chance.happens(0.4) { lockWait = 600 }
+    }
+}
+
+extension Policies {
+    /// Waves, budgets, a gate that somebody lets the job pass, a group, items after each wave.
+    init(seed chance: inout Chance, servers: Int) {
+        self.init()
+        if chance.happens(0.6) {
+            let shares: [Share] = [.count(1), .count(2), .percent(50), .percent(100)]
+            serial = (0...chance.upTo(2)).compactMap { _ in shares.randomElement(using: &chance) }
+            if chance.happens(0.3) { pause = [3, 0] }
+        }
+        if chance.happens(0.3) { maxFailures = .count(1 + chance.upTo(1)) }
+        if chance.happens(0.2) { maxUnreachable = .count(1) }
+        if chance.happens(0.4) { onBudget = .finish }
+        if chance.happens(0.2) {
+            gate = Gate(
+                staged: chance.oneOf(nil, .percent(50), .percent(100)),
+                approval: Gate.Approval(within: 1000))
+        }
+        if chance.happens(0.4) {
+            atOnce = [SlotGroup(name: "all", most: 1 + chance.upTo(1), servers: Array(0..<servers))]
+            if servers > 2 { atOnce.append(SlotGroup(name: "two", most: 1, servers: [0, 2])) }
+        }
+        if chance.happens(0.3) { afterWave = [Item(name: "health", work: .run("work 1 0 3"))] }
     }
 }
 

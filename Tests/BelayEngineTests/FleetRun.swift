@@ -1,10 +1,11 @@
 import BelayModel
-import BelayStore
 import Foundation
+import GRDB
 import Logging
 import Synchronization
 
 @testable import BelayEngine
+@testable import BelayStore
 
 /// One job on a simulated fleet, from its seed: with a termination and crashes at chosen moments.
 final class FleetRun: Sendable {
@@ -25,6 +26,15 @@ final class FleetRun: Sendable {
         /// When the termination is asked for, and of which coordinator.
         var termination: Moment?
         var terminatedIn = 0
+        /// Whether it is asked for by a signal to the coordinator's process, not through the store.
+        var isSignaled = false
+        /// When the coordinator's wall clock is set, and by how many seconds; in every coordinator.
+        var jump: Moment?
+        var skew = 0
+        /// When the journal cannot be written any more, in every coordinator, and for how many
+        /// milliseconds.
+        var outage: Moment?
+        var outageLength = 0
         var plan: Plan
     }
 
@@ -45,7 +55,12 @@ final class FleetRun: Sendable {
         var drive: Task<JobRun, any Error>?
         /// When the termination had become durable.
         var requested: Int?
+        /// Before when the approval had become durable.
+        var approved: Int?
         var crashes = 0
+        var leftRunning: Set<Int> = []
+        var skew = 0
+        var termination = TerminationSwitch()
     }
     private let state = Mutex(State())
 
@@ -63,11 +78,17 @@ final class FleetRun: Sendable {
     }
 
     var requested: Int? { state.withLock(\.requested) }
+    /// `nil`: nobody has approved of the job.
+    var approved: Int? { state.withLock(\.approved) }
     var sent: [SimulatedTransport.Sent] { state.withLock(\.transports).flatMap(\.sent) }
     var crashes: Int { state.withLock(\.crashes) }
+    /// Servers on which an item ran when the job ended.
+    var leftRunning: Set<Int> { state.withLock(\.leftRunning) }
 
     /// Drives the job to its end, over all crashes.
     func drive(first: Event? = nil) async throws -> JobRun {
+        let approver = Task { await approve() }
+        defer { approver.cancel() }
         while true {
             let number = state.withLock(\.crashes)
             do {
@@ -81,38 +102,61 @@ final class FleetRun: Sendable {
         }
     }
 
+    /// Lets the job pass its gate as soon as it stands there.
+    private func approve() async {
+        guard script.plan.policies.gate?.approval != nil, approved == nil else { return }
+        let anna = Approver(Origin(user: "anna", host: "box", way: .cli), groups: [])
+        while !Task.isCancelled {
+            let moment = sequence.next()
+            if (try? store.answer(.approved, to: job, by: anna, at: now())) != nil {
+                return state.withLock { $0.approved = moment }
+            }
+            await pause(5)
+        }
+    }
+
     struct Stuck: Error {}
     /// The job is over, and its coordinator has left connections open.
     struct LeftOpen: Error { let links: Int }
 
     private func drive(_ number: Int, first: Event?) async throws -> JobRun {
+        let time = now()
         let lease = try state.withLock { state in
             defer { state.lease = nil }
-            return try state.lease ?? store.claim(job, by: Self.ghost, at: now())
+            return try state.lease ?? store.claim(job, by: Self.ghost, at: time)
         }
         let transport = SimulatedTransport(servers: servers, sequence: sequence) { [weak self] in
             self?.reach(.operation($0), number)
         }
+        let termination = TerminationSwitch()
         state.withLock { state in
             state.looks = 0
             state.transports.append(transport)
+            state.termination = termination
         }
         let coordinator = Coordinator(
             store: store, lease: lease, job: try store.load(job), transport: transport,
             secrets: { _ in ServerSecrets() },
-            now: { [weak self] in self?.look(number) ?? Timestamp(milliseconds: 0) },
+            clock: JobClock(wall: { [weak self] in
+                self?.look(number) ?? Timestamp(milliseconds: 0)
+            }),
+            termination: termination,
             log: Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() },
             pacing: Pacing(second: Self.second, tick: .milliseconds(2)))
         let work = Task { try await coordinator.drive(first: first) }
         state.withLock { $0.drive = work }
         let watchdog = Task {
-            try await Task.sleep(for: .seconds(60))
+            try await Task.sleep(for: .seconds(600))
             work.cancel()
         }
         defer { watchdog.cancel() }
-        let run = try await work.value
+        let end = await work.result
+        // Also where the job was lost or handed over.
         let open = transport.openLinks
         if open > 0 { throw LeftOpen(links: open) }
+        let run = try end.get()
+        let busy = Set(servers.indices.filter { servers[$0].isBusy })
+        state.withLock { $0.leftRunning = busy }
         try store.release(lease)
         return run
     }
@@ -130,7 +174,9 @@ final class FleetRun: Sendable {
         let (seconds, atto) = (ContinuousClock.now - start).components
         let real = Double(seconds) + Double(atto) / 1e18
         let (_, scale) = Self.second.components
-        return Timestamp(milliseconds: Int64(real * 1000 / (Double(scale) / 1e18)))
+        let skew = state.withLock(\.skew)
+        return Timestamp(
+            milliseconds: Int64(real * 1000 / (Double(scale) / 1e18)) + Int64(skew) * 1000)
     }
 
     private func look(_ number: Int) -> Timestamp {
@@ -143,13 +189,48 @@ final class FleetRun: Sendable {
     }
 
     private func reach(_ moment: Moment, _ number: Int) {
-        if script.termination == moment, script.terminatedIn == number { terminate() }
+        if script.jump == moment { state.withLock { $0.skew += script.skew } }
+        if script.outage == moment { beginOutage() }
+        // A signal reaches a process that is there.
+        let isThere = !script.isSignaled || state.withLock { $0.crashes == number }
+        if script.termination == moment, script.terminatedIn == number, isThere {
+            terminate(number)
+        }
         if script.crashes.indices.contains(number), script.crashes[number] == moment {
             crash(number)
         }
     }
 
-    func terminate() {
+    /// The disk is full: no page can be added to the database.
+    private func beginOutage() {
+        try? store.database.writeWithoutTransaction { db in
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            try db.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
+        Task {
+            await pause(script.outageLength)
+            endOutage()
+        }
+    }
+
+    private func endOutage() {
+        try? store.database.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA max_page_count = 1073741823")
+        }
+    }
+
+    /// The moment is noted when it is asked for: noted before, something could have been sent between.
+    private func terminate(_ number: Int) {
+        if script.isSignaled {
+            let termination = state.withLock(\.termination)
+            termination.turn(TerminationRequest(origin: nil, reason: "signal"))
+            let moment = sequence.next()
+            return state.withLock { state in
+                // Of a process that has died meanwhile, see ``crash(_:)``.
+                guard state.crashes == number else { return }
+                state.requested = state.requested ?? moment
+            }
+        }
         guard (try? store.requestTermination(of: job, at: now())) != nil else { return }
         let moment = sequence.next()
         state.withLock { $0.requested = $0.requested ?? moment }
@@ -162,6 +243,9 @@ final class FleetRun: Sendable {
             state.crashes += 1
             state.transports.last?.cut()
             state.lease = try? store.claim(job, by: Self.ghost, at: Timestamp(milliseconds: 0))
+            // A wish that was not recorded dies with the process that had it.
+            let isRecorded = (try? store.termination(of: job)).map { _ in true } ?? false
+            if !isRecorded { state.requested = nil }
             return state.drive
         }
         work?.cancel()

@@ -19,6 +19,8 @@ final class SimulatedLink: Link {
     private let server: SimulatedServer
     private let transport: SimulatedTransport
     private let boot: Int
+    /// When the executor had it.
+    private let connected: Int
     private let isClosed = Mutex(false)
     private let isLost = Mutex(false)
 
@@ -27,7 +29,11 @@ final class SimulatedLink: Link {
         self.server = server
         self.transport = transport
         boot = server.state.withLock(\.boot)
+        connected = server.sequence.next()
     }
+
+    private typealias Receive =
+        @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
 
     /// As a connection does, one that is dropped closes.
     deinit { markClosed() }
@@ -46,9 +52,16 @@ final class SimulatedLink: Link {
         _ command: RemoteCommand,
         receive: @escaping @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
     ) async throws(LinkError) -> CommandEnd {
-        guard let order = SimulatedCommand(command.line) else { return .exited(127) }
+        guard let order = SimulatedCommand(command) else { return .exited(127) }
         transport.operate()
-        defer { transport.answered(index) }
+        // Noted before the executor can learn of it: what is noted later may be later than what the
+        // executor did upon it. Of one command only, for others' answers may come meanwhile.
+        let answered = Mutex(connected)
+        let sequence = server.sequence
+        let receive: Receive = { stream, bytes in
+            answered.withLock { $0 = sequence.next() }
+            await receive(stream, bytes)
+        }
         try await weather()
         // A third of the servers has logins that end with all they have started.
         if case .runner(isLogin: true) = order.verb, index % 3 == 0 {
@@ -58,14 +71,19 @@ final class SimulatedLink: Link {
         switch order.verb {
         case .runner(let isLogin):
             let library = isLogin ? Runner.libraryOfLogin : Runner.library
-            return try await serve(command.input, after: library, receive)
+            return try await serve(command.input, after: library, receive) {
+                self.transport.sends($0, to: self.index, lastAnswer: answered.withLock(\.self))
+            }
         case .receive(_, let size):
             let input = try await command.input.all()
-            return try await serve(receive, of: input) {
+            return try await serve(receive, of: input, numbered: 0) {
                 $0.count == input.count ? .word(self.server.receive($0, size: size)) : .word("cut")
             }
         case .lookAgain:
             await receive(.standardOutput, Array("back\n".utf8))
+            return .exited(0)
+        case .age(let item):
+            await receive(.standardOutput, Array("\(server.age(of: item))\n".utf8))
             return .exited(0)
         }
     }
@@ -79,8 +97,8 @@ final class SimulatedLink: Link {
 
     /// A runner, until its input ends.
     private func serve(
-        _ input: RemoteCommand.Input, after library: String,
-        _ receive: @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
+        _ input: RemoteCommand.Input, after library: String, _ receive: Receive,
+        _ sends: (_ item: String) -> Void
     ) async throws(LinkError) -> CommandEnd {
         guard case .queue(let queue) = input else { return .exited(2) }
         let (pieces, post) = AsyncStream.makeStream(of: [UInt8].self)
@@ -91,13 +109,14 @@ final class SimulatedLink: Link {
         }
         var lines = pieces.makeAsyncIterator()
         guard await lines.next() == Array(library.utf8) else { return .exited(2) }
+        await receive(.standardOutput, Array("end 0 ready boot-\(boot)\n".utf8))
         while let line = await lines.next() {
             let request = SimulatedRequest(line)
-            if case .start(let item, _, _, _) = request { transport.sends(item, to: index) }
+            if case .start(let item, _, _, _, _) = request { sends(item) }
             transport.operate()
-            defer { transport.answered(index) }
             try await weather()
-            let end = try await serve(receive, of: line) {
+            let number = SimulatedRequest.number(line)
+            let end = try await serve(receive, of: line, numbered: number) {
                 SimulatedLink.arrive($0, at: self.server)
             }
             if end != .exited(0) { return end }
@@ -108,6 +127,8 @@ final class SimulatedLink: Link {
     private func weather() async throws(LinkError) {
         await pause(server.upTo(2))
         if server.happens(\.reboot) { server.reboot() }
+        if server.happens(\.power) { server.losePower() }
+        if server.happens(\.vanish) { server.vanish() }
         if server.happens(\.away) { server.state.withLock { $0.isAway = true } }
         try check()
     }
@@ -115,7 +136,7 @@ final class SimulatedLink: Link {
     /// Lets some input arrive, or not, and sends the answer, or a part of it.
     private func serve(
         _ receive: @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void,
-        of input: [UInt8], _ arrive: @escaping @Sendable ([UInt8]) -> Effect
+        of input: [UInt8], numbered number: Int, _ arrive: @escaping @Sendable ([UInt8]) -> Effect
     ) async throws(LinkError) -> CommandEnd {
         var input = input
         let fate = server.happens(\.lost) ? Loss.allCases[server.upTo(3)] : nil
@@ -137,7 +158,7 @@ final class SimulatedLink: Link {
         let effect = arrive(input)
         if server.happens(\.mute) { return .exited(137) }
         let isLost = fate == .during || fate == .inInput
-        try await answer(effect, isLost: isLost, receive)
+        try await answer(effect, number, isLost: isLost, receive)
         if isLost { throw await lost() }
         return .exited(0)
     }
@@ -146,21 +167,21 @@ final class SimulatedLink: Link {
     private static func arrive(_ line: [UInt8], at server: SimulatedServer) -> Effect {
         switch SimulatedRequest(line) {
         case nil: .nothing
-        case .make(let job): .word(server.make(job))
-        case .remove(let path, let job): .word(server.remove(path, job))
-        case .start(let item, let offset, let isLive, let script):
-            server.start(item, script).map { .word($0) }
+        case .make(let job, let name): .word(server.make(job, name))
+        case .remove(let path, let job, let name): .word(server.remove(path, job, name))
+        case .start(let item, let offset, let isLive, let script, let ordered):
+            server.start(item, script, ordered: ordered).map { .word($0) }
                 ?? .follow(item: item, offset: offset, isLive: isLive || server.isMoved(item))
-        case .attach(let item, let offset):
-            server.attach(item).map { .word($0) }
+        case .attach(let item, let offset, let ordered):
+            server.attach(item, ordered: ordered).map { .word($0) }
                 ?? .follow(item: item, offset: offset, isLive: true)
         }
     }
 
     /// Sends what a request leads to; a link that is to be lost ends somewhere in it.
     private func answer(
-        _ effect: Effect, isLost: Bool,
-        _ receive: @Sendable (_ stream: OutputStream, _ bytes: [UInt8]) async -> Void
+        _ effect: Effect, _ number: Int, isLost: Bool,
+        _ receive: Receive
     ) async throws(LinkError) {
         var budget = isLost ? server.upTo(400) : Int.max
         func send(_ bytes: [UInt8]) async throws(LinkError) {
@@ -175,15 +196,16 @@ final class SimulatedLink: Link {
         }
         switch effect {
         case .nothing: break
-        case .word(let word): try await send(Array("end \(word)\n".utf8))
+        case .word(let word): try await send(Array("end \(number) \(word)\n".utf8))
         case .follow(let item, var offset, let isLive):
             var end: String?
+            if isLive { try await send(Array("running \(number) 0\n".utf8)) }
             while end == nil, budget > 0 {
                 let news = server.look(item, from: offset)
                 end = news.end
                 // A quick item's output comes when it has ended, if nobody has asked for it before.
                 if !isLive, end != nil, server.isMoved(item) {
-                    try await send(Array("end moved\n".utf8))
+                    try await send(Array("end \(number) moved\n".utf8))
                     return
                 }
                 if !news.output.isEmpty, isLive || end != nil {
@@ -194,7 +216,7 @@ final class SimulatedLink: Link {
                 if isLost { budget -= 20 }
                 try check()
             }
-            if let end { try await send(Array("end \(end)\n".utf8)) }
+            if let end { try await send(Array("end \(number) \(end)\n".utf8)) }
         }
     }
 

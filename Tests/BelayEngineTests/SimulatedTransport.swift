@@ -9,7 +9,8 @@ final class SimulatedTransport: Transport {
         /// The item's number.
         let item: String
         let at: Int
-        /// When the executor last had an answer: what was durable by then, it has seen.
+        /// When the executor last had an answer over the same channel: what was durable by then, it
+        /// has seen.
         let lastAnswer: Int
     }
 
@@ -18,7 +19,6 @@ final class SimulatedTransport: Transport {
         var operations = 0
         var open = 0
         var sent: [Sent] = []
-        var lastAnswers: [Int: Int] = [:]
     }
 
     let servers: [SimulatedServer]
@@ -46,7 +46,6 @@ final class SimulatedTransport: Transport {
         let index = Int(endpoint.host) ?? 0
         let server = servers[index]
         operate()
-        defer { answered(index) }
         await pause(server.upTo(2))
         if isCut { throw LinkError(.closed, "cut") }
         if server.state.withLock(\.isAway) || server.happens(\.refused) {
@@ -66,15 +65,10 @@ final class SimulatedTransport: Transport {
             })
     }
 
-    func answered(_ server: Int) {
-        state.withLock { $0.lastAnswers[server] = sequence.next() }
-    }
-
-    func sends(_ item: String, to server: Int) {
+    func sends(_ item: String, to server: Int, lastAnswer: Int) {
         state.withLock { state in
-            let last = state.lastAnswers[server] ?? 0
             state.sent.append(
-                Sent(server: server, item: item, at: sequence.next(), lastAnswer: last))
+                Sent(server: server, item: item, at: sequence.next(), lastAnswer: lastAnswer))
         }
     }
 }

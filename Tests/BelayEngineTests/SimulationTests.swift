@@ -71,7 +71,7 @@ import Testing
 
 @Suite struct PatienceTests {
     /// Every command begins, and none comes to its last word: the job ends all the same.
-    @Test(.timeLimit(.minutes(1)), arguments: 1...4)
+    @Test(.timeLimit(.minutes(15)), arguments: 1...4)
     func aServerThatNeverAnswersIsGivenUp(_ seed: Int) async throws {
         var script = FleetRun.Script(seed: UInt64(seed))
         script.weather = Weather(mute: 1)
@@ -92,7 +92,8 @@ func simulate(_ script: FleetRun.Script, directory: URL? = nil) async throws -> 
     do {
         let run = try await fleet.drive()
         await fleet.calm()
-        complaints = try Verdict(fleet, run).complaints
+        complaints =
+            try Verdict(fleet, run).complaints + PolicyVerdict(fleet, run).complaints
         if run.servers.contains(where: { $0.staging == .owed }) {
             complaints += try await payOwed(fleet)
         }

@@ -16,11 +16,13 @@ extension Executor {
             link throws(LinkError) in
             let runner = try await self.beginRunner(over: link)
             self.timesSent += 1
-            let answer = try await runner.ask(request)
-            guard case .end(let word, let detail) = answer,
-                let result = StagingAnswer(word: word, detail: detail)
-            else { throw LinkError(.lost, "the server's answer makes no sense") }
+            let answer = try await self.ask(runner, request)
+            guard case .end(let word, let detail) = answer else { throw self.refusal() }
+            guard let result = StagingAnswer(word: word, detail: detail, job: self.job) else {
+                throw word == "made" ? Self.foreignPath(detail) : self.refusal()
+            }
             self.noteWord()
+            self.nonsensical = 0
             return result
         }
     }
@@ -45,6 +47,39 @@ extension Executor {
         return new
     }
 
+    static let nonsense = "the server's answer makes no sense"
+
+    /// How often a server is asked whose answers make no sense.
+    static let mostNonsense = 5
+
+    private static func foreignPath(_ path: String) -> LinkError {
+        LinkError(
+            .closed,
+            "the server names \(String(path.prefix(200)).printable) as the staging directory, which"
+                + " is none of this job; nothing is done there")
+    }
+
+    /// What is thrown for an answer that makes no sense. A stream that has lost its step is right
+    /// again over another connection; a server that goes on like that is not asked for ever.
+    func refusal() -> LinkError {
+        nonsensical += 1
+        return nonsensical < Self.mostNonsense
+            ? LinkError(.lost, Self.nonsense)
+            : LinkError(.closed, "\(Self.nonsense), nor did the \(nonsensical - 1) before it")
+    }
+
+    /// Asks a runner.
+    func ask(
+        _ runner: RunnerSession, _ request: RunnerRequest, within alarms: Alarms? = nil,
+        receive: @escaping @Sendable (BelayModel.OutputStream, [UInt8]) async -> Void = { _, _ in }
+    ) async throws(LinkError) -> RunnerSession.Answer {
+        do throws(LinkError) {
+            return try await runner.ask(request, within: alarms, receive: receive)
+        } catch {
+            throw runner.isNonsense ? refusal() : error
+        }
+    }
+
     /// Before a channel of another kind is opened: a server may allow one at a time.
     func finishRunner() async {
         let runner = runner
@@ -67,7 +102,7 @@ extension Executor {
 
     func noteWord() {
         if isOrphan { wasOrphan = true }
-        lastWord = now()
+        lastWord = clock.elapsed()
     }
 
     /// A command ended before its answer was whole: see `beginRunner`.
@@ -92,15 +127,22 @@ extension Executor {
                     isTold = false
                     inbox.post(.linkRestored(server: index, attempt: attempt))
                 }
-                return try await body(link)
+                let result = try await body(link)
+                isRedialing = false
+                return result
             } catch {
                 await dropLink()
+                if isRedialing {
+                    isRedialing = false
+                    if attempt > released, !giveUp() { continue }
+                }
                 if lost.map({ $0 < heard }) ?? true {
                     lost = .now
                     wait = pacing.firstPause
                 }
                 let isOver = lost.map { .now - $0 > patience() } ?? false
-                guard error.kind.mayPass, !isOver, attempt > released, !giveUp() else {
+                guard error.kind.mayPass, !isOver, attempt > released, !giveUp(), !Task.isCancelled
+                else {
                     throw error
                 }
                 if !isTold {
@@ -119,8 +161,9 @@ extension Executor {
     /// A pause that a recall or a release cuts short.
     func rest(_ wait: Duration) async {
         let pause = Task { _ = try? await Task.sleep(for: wait) }
-        self.pause = pause
+        pauses.insert(pause)
         await pause.value
+        pauses.remove(pause)
     }
 
     nonisolated var endpoint: Endpoint { server.endpoint(secrets) }

@@ -19,9 +19,32 @@ package struct FleetCommand: Sendable {
     package enum Outcome: Sendable, Hashable {
         case ended(CommandEnd)
         case unreachable(LinkError)
+        /// It took longer than it may, from its begin. It may still run there.
+        case timedOut(after: Duration)
     }
 
-    private let script: String
+    /// What is run.
+    package struct Work: Sendable {
+        package var script: String
+        package var arguments: [String]
+        /// Its standard input, made anew for each server; `nil`: none.
+        package var input: (@Sendable () -> RemoteCommand.Input)?
+        /// How long it may take on a server from its begin, and how much it may print on standard output there, in
+        /// bytes; `nil`: as long and as much as it likes.
+        package var timeLimit: Duration?
+        package var outputLimit: Int?
+
+        package init(
+            script: String, arguments: [String] = [],
+            input: (@Sendable () -> RemoteCommand.Input)? = nil
+        ) {
+            self.script = script
+            self.arguments = arguments
+            self.input = input
+        }
+    }
+
+    private let request: Work
     /// One for all servers: what each prints is looked for in its own output alone.
     private let nonce: String
     private let marked: MarkedOutput
@@ -31,11 +54,13 @@ package struct FleetCommand: Sendable {
     /// Servers worked on at once.
     private let forks: Int
 
-    package init(script: String, transport: any Transport, forks: Int) {
-        self.script = script
+    package init(_ work: Work, transport: any Transport, forks: Int) {
+        request = work
         nonce = RemoteShell.nonce()
         marked = MarkedOutput(nonce: nonce)
-        ofLogin = RemoteShell().command(script: script, nonce: nonce, input: .none)
+        ofLogin = RemoteShell().command(
+            typed: work.script, arguments: work.arguments, nonce: nonce,
+            input: work.input?() ?? .none)
         self.transport = transport
         self.forks = forks
     }
@@ -91,6 +116,9 @@ package struct FleetCommand: Sendable {
             await link.close()
             return outcome
         } catch {
+            if let limit = request.timeLimit, error == Limiter.timedOut(limit) {
+                return .timedOut(after: limit)
+            }
             return .unreachable(error)
         }
     }
@@ -103,15 +131,23 @@ package struct FleetCommand: Sendable {
         _ shell: RemoteShell, over link: any Link,
         receive: @escaping @Sendable (BelayModel.OutputStream, [UInt8]) async -> Void
     ) async throws(LinkError) -> Outcome {
-        let command =
-            shell.isLogin ? ofLogin : shell.command(script: script, nonce: nonce, input: .none)
+        var command = ofLogin
+        let input = request.input?() ?? .none
+        if shell.isLogin {
+            command.input = input
+        } else {
+            command = shell.command(
+                typed: request.script, arguments: request.arguments, nonce: nonce, input: input)
+        }
         let output = Mutex(marked)
         let complaint = Collector(limit: Collector.complaintLimit)
-        let end = try await link.run(command) { stream, bytes in
+        let limiter = Limiter(request)
+        let end = try await limiter.run(command, over: link) { stream, bytes in
             switch stream {
             case .standardOutput:
-                let own = output.withLock { $0.read(bytes) }
-                if !own.isEmpty { await receive(stream, own) }
+                let (own, hasBegun) = output.withLock { ($0.read(bytes), $0.hasBegun) }
+                if hasBegun { limiter.begin() }
+                if !own.isEmpty, limiter.allows(own.count) { await receive(stream, own) }
             case .standardError:
                 complaint.add(stream, bytes)
                 await receive(stream, bytes)

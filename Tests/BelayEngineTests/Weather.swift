@@ -1,27 +1,5 @@
 import Synchronization
 
-/// Chance that is the same for the same seed (SplitMix64).
-struct Chance: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// Whether something of this probability happens.
-    mutating func happens(_ probability: Double) -> Bool {
-        Double.random(in: 0..<1, using: &self) < probability
-    }
-
-    mutating func upTo(_ limit: Int) -> Int { Int.random(in: 0...limit, using: &self) }
-}
-
 /// What goes wrong in a simulated fleet, as probabilities.
 struct Weather: Sendable {
     /// A connection that cannot be made.
@@ -30,6 +8,10 @@ struct Weather: Sendable {
     var lost = 0.0
     /// A server that restarts when it gets a command.
     var reboot = 0.0
+    /// A power cut when a server gets a command: the last five seconds are not on its disk.
+    var power = 0.0
+    /// A staging directory that somebody removes when its server gets a command.
+    var vanish = 0.0
     /// A server that goes away for good when it gets a command.
     var away = 0.0
     /// A command that begins and then ends without a last word.

@@ -23,6 +23,8 @@ package struct Pacing: Sendable {
     var stagingPatience: Duration { second * 60 }
     /// After how long without an event the lease is renewed; it expires after 60 s.
     var heartbeat: Duration { second * 15 }
+    /// How long a round of the loop takes, at most, of a process that is not stopped or suspended.
+    var longestRound: Duration { max(second, .milliseconds(100)) }
     /// The pause before a commit that failed is tried again.
     var fullDiskPause: Duration { second }
 }

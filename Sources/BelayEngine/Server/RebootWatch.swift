@@ -45,7 +45,7 @@ struct RebootWatch {
                     exit: nil, failure: "the server was asked to reboot, and has not gone down"))
         case .exited(let status):
             return .ended(ended(status))
-        case .none, .withdrawn, .gone, .cut, .unwritten, .differs:
+        case .none, .withdrawn, .gone, .vanished, .cut, .unwritten, .differs:
             return Outcome(state, isAttaching: isAttaching)
         }
     }
@@ -53,9 +53,10 @@ struct RebootWatch {
     private func ended(_ status: Int) -> ItemEnd {
         var end = ItemEnd(exit: .exited(status))
         if status == 0 {
-            end.note = output.standardOutput.split(separator: "\n").last.map { printable("\($0)") }
+            end.note = output.standardOutput.split(whereSeparator: \.isNewline).last
+                .map { String($0).printable }
         } else {
-            end.failure = RebootWork.failure(standardError: output.standardError).map(printable)
+            end.failure = RebootWork.failure(standardError: output.standardError)
         }
         return end
     }

@@ -8,6 +8,7 @@ import Logging
 struct ItemKiller: Sendable {
     let server: ServerPlan
     let secrets: ServerSecrets
+    let job: String
     /// The staging directory; `nil`: there is none, and so no item.
     let stage: String?
     let step: Int
@@ -18,7 +19,7 @@ struct ItemKiller: Sendable {
     /// Goes on until nothing of the item runs, or the task is cancelled: a lost link may come back,
     /// and an item that was on its way may begin after the first look.
     func kill() async {
-        guard let stage else { return }
+        guard let stage, StagingPath.isOwn(stage, job: job) else { return }
         var wait = pacing.firstPause
         while !Task.isCancelled {
             let answer: KillScript.Answer?
@@ -56,35 +57,5 @@ struct ItemKiller: Sendable {
             await link.close()
             throw error
         }
-    }
-}
-
-/// The items that are being killed, one at most on a server.
-struct Killers {
-    private var tasks: [Int: Task<Void, Never>] = [:]
-    /// Those whose item has ended, and who may still have a connection.
-    private var stopped: [Task<Void, Never>] = []
-
-    mutating func start(_ server: Int, _ killer: ItemKiller) {
-        stop(server)
-        tasks[server] = Task { await killer.kill() }
-    }
-
-    /// The item has ended.
-    mutating func stop(_ server: Int) {
-        guard let task = tasks.removeValue(forKey: server) else { return }
-        task.cancel()
-        stopped.append(task)
-    }
-
-    mutating func stop() {
-        for server in tasks.keys { stop(server) }
-    }
-
-    /// Stops all, and waits until they have closed their connections.
-    mutating func finish() async {
-        stop()
-        for task in stopped { await task.value }
-        stopped = []
     }
 }

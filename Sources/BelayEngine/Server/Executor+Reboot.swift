@@ -43,7 +43,7 @@ extension Executor {
         }
         await inbox.send(
             Output(server: index, step: order.step, stream: .standardOutput, bytes: text))
-        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
-        return lines.map { printable("\($0)") }.joined(separator: "; ")
+        let lines = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline)
+        return lines.prefix(20).map { String($0).printable }.joined(separator: "; ")
     }
 }

@@ -22,11 +22,20 @@ enum Outcome {
             self = .neverBegan
         case .gone:
             self = Self.failed("the staging directory is gone; whether it ran is not known")
-        case .rebooted:
+        case .vanished(.restart):
             self = Self.failed(
-                "the server was restarted while it ran; how it ended is not known")
+                "the server was restarted and has no trace of it; whether it ran is not known")
+        case .vanished(.files):
+            self = Self.failed(
+                "its files on the server were removed; whether it ran is not known")
+        case .vanished(.running):
+            self = Self.failed(
+                "its files on the server were removed while it ran; how it ended is not known")
+        case .rebooted:
+            self = Self.failed("the server was restarted; how it ended is not known")
         case .lost:
-            self = Self.failed("it was killed on the server; how it ended is not known")
+            self = Self.failed(
+                "its status was not written down on the server; how it ended is not known")
         case .unwritten(let problem):
             self = Self.failed("it was not started, the server cannot store it", problem)
         case .cut:
@@ -37,7 +46,6 @@ enum Outcome {
     }
 
     private static func failed(_ words: String, _ detail: String = "") -> Outcome {
-        let detail = printable(detail)
         return .ended(
             ItemEnd(exit: nil, failure: detail.isEmpty ? words : "\(words): \(detail)"))
     }
@@ -46,7 +54,7 @@ enum Outcome {
 /// The supervisor's answer as it comes in over one connection, and what else is said.
 final class Conversation: Sendable {
     private struct State {
-        var answer: SupervisorAnswer
+        var answer: RunnerAnswerReader
         var hasBegun = false
         var state: ItemState?
     }
@@ -54,7 +62,7 @@ final class Conversation: Sendable {
     private let contents: Mutex<State>
     private let said = Collector(limit: Collector.complaintLimit)
 
-    init(nonce: String) { contents = Mutex(State(answer: SupervisorAnswer(nonce: nonce))) }
+    init(nonce: String) { contents = Mutex(State(answer: RunnerAnswerReader(nonce: nonce))) }
 
     func read(_ stream: BelayModel.OutputStream, _ bytes: [UInt8]) {
         switch stream {
@@ -67,8 +75,8 @@ final class Conversation: Sendable {
         for part in contents.answer.read(bytes) {
             switch part {
             case .begun: contents.hasBegun = true
-            case .output: break
-            case .end(let word, let detail):
+            case .output, .ready, .running, .nonsense: break
+            case .end(_, let word, let detail):
                 contents.state = ItemState(word: word, detail: detail)
             }
         }
@@ -109,18 +117,7 @@ final class Collector: Sendable {
     }
 
     /// What it said on standard error, fit for a message.
-    var complaint: String { printable(standardError) }
-}
-
-/// Text from a server on one line, without control characters.
-func printable(_ text: String) -> String {
-    let scalars = text.unicodeScalars.map { scalar in
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: " " as Unicode.Scalar
-        default: scalar
-        }
-    }
-    return String(String.UnicodeScalarView(scalars)).split(separator: " ").joined(separator: " ")
+    var complaint: String { standardError.printable(atMost: Self.complaintLimit) }
 }
 
 /// A file of the admin box, to be a command's input.
