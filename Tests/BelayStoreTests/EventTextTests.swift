@@ -20,6 +20,10 @@ import Testing
     private static let events: [Event] =
         [
             .began, .resumed, .phaseDue(.download), .terminationRequested, .cleanupRequested,
+            .connected(server: 0, attempt: 1, hostKey: "SHA256:a/b+c0"),
+            .connected(server: 0, attempt: 1, hostKey: "a \"quoted\" é"),
+            .slotsDecided(.init(granted: [1], blocked: [.init(server: 2, job: 41)])),
+            .lockOverdue(server: 3, attempt: 4),
             .connected(server: 0, attempt: 1), .connected(server: 99_999, attempt: 123_456),
             .connected(server: -1, attempt: -5), .connected(server: .max, attempt: .min),
             .stagingRefused(server: 1, attempt: 2, reason: "a link"),

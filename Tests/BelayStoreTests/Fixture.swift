@@ -21,6 +21,12 @@ extension Timestamp {
     static func at(_ seconds: Int) -> Timestamp { zero.adding(seconds: seconds) }
 }
 
+extension Origin {
+    static func test(_ user: String) -> Origin {
+        Origin(user: user, host: "here", way: .cli, command: "belay test")
+    }
+}
+
 extension Plan {
     /// Two items in every phase.
     static func small(servers: Int, items: Int = 2, forks: Int = 2) -> Plan {
@@ -69,16 +75,17 @@ struct Hand {
         try self.init(store, store.claim(job, at: .zero))
     }
 
-    init(_ store: JobStore, _ lease: Lease) throws {
+    init(_ store: JobStore, _ lease: Lease, forks: ForkPool? = nil) throws {
         self.store = store
-        ledger = Ledger(try store.load(lease.job), lease: lease, in: store)
+        ledger = Ledger(try store.load(lease.job), lease: lease, in: store, forks: forks)
     }
 
     @discardableResult
     mutating func commit(
-        _ events: [Event], output: [Output] = [], at now: Timestamp = .zero
+        _ events: [Event], output: [Output] = [], at now: Timestamp = .zero,
+        termination: TerminationRequest? = nil
     ) throws -> [JobRun.Reaction] {
-        try ledger.commit(events, output: output, at: now)
+        try ledger.commit(events, output: output, at: now, termination: termination)
     }
 
     /// Takes servers to their first item.

@@ -141,7 +141,10 @@ import Testing
         let error = #expect(throws: StoreError.self) {
             try store.requestTermination(of: job, at: .zero)
         }
-        #expect(error.map { "\($0)" } == "job 1 has ended: Failed")
+        #expect(
+            error.map { "\($0)" }
+                == "job 1 has ended: Failed; `belay job retry 1` runs it again where it did not succeed"
+        )
         #expect(try store.termination(of: job) == nil)
     }
 

@@ -1,5 +1,6 @@
 import BelayModel
 import Foundation
+import GRDB
 import Testing
 
 @testable import BelayStore
@@ -54,17 +55,61 @@ import Testing
         _ = try claim(.current())
     }
 
-    @Test func anotherHostLosesItWhenItIsSilentForAMinute() throws {
+    /// What two machines' clocks say is not compared: a sign of life that was seen to stay the latest
+    /// for a minute is what counts, be it of tomorrow.
+    @Test(arguments: [-86_400, 0, 86_400])
+    func anotherHostLosesItWhenItIsSeenToBeSilent(_ skew: Int) throws {
         var identity = ProcessIdentity.current()
-        identity.host = "elsewhere"
-        let lease = try claim(identity)
-        #expect(throws: StoreError.self) { try claim(.current(), at: .at(59)) }
+        (identity.host, identity.boot) = ("elsewhere", "another")
+        let lease = try claim(identity, at: .at(skew))
+        #expect(throws: StoreError.self) { try claim(.current(), at: .at(1_000_000)) }
+        let first = try #require(try store.doubtfulHolder(of: job, at: .zero)).heartbeat
         // A commit, be it empty, is a sign of life.
         var hand = try Hand(store, lease)
-        try hand.commit([], at: .at(50))
-        #expect(throws: StoreError.self) { try claim(.current(), at: .at(109)) }
-        #expect(try store.jobs(at: .at(109))[0].coordinator?.seen == .at(50))
-        _ = try claim(.current(), at: .at(110))
+        try hand.commit([], at: .at(skew + 50))
+        #expect(throws: StoreError.self) {
+            try store.claim(job, at: .at(1_000_000), silent: first)
+        }
+        let second = try #require(try store.doubtfulHolder(of: job, at: .zero)).heartbeat
+        _ = try store.claim(job, at: .at(skew), silent: second)
+    }
+
+    /// A container of the same host name, on the same kernel: its processes cannot be looked at, and
+    /// the kernel's uptime tells how long it has been silent.
+    @Test(arguments: [true, false]) func anotherNamespaceIsAnotherHost(_ isNamed: Bool) throws {
+        var identity = ProcessIdentity.current()
+        identity.namespace = "pid:[1]"
+        // Whatever process has that number here.
+        identity.process = 1
+        if isNamed { identity.host = "elsewhere" }
+        _ = try claim(identity)
+        #expect(try store.jobs(at: .at(1_000_000))[0].coordinator?.isAlive == true)
+        #expect(throws: StoreError.self) { try claim(.current(), at: .at(1_000_000)) }
+        #expect(try store.doubtfulHolder(of: job, at: .zero) == nil)
+        try store.database.write { try $0.execute(sql: "UPDATE lease SET uptime = uptime - 59000") }
+        #expect(throws: StoreError.self) { try claim(.current()) }
+        try store.database.write { try $0.execute(sql: "UPDATE lease SET uptime = uptime - 1000") }
+        #expect(try store.jobs(at: .zero)[0].coordinator?.isAlive == false)
+        _ = try claim(.current())
+    }
+
+    /// A lease of before namespaces were kept.
+    @Test func anOlderLeaseIsOfThisNamespace() throws {
+        _ = try claim(.current())
+        try store.database.write {
+            try $0.execute(sql: "UPDATE lease SET namespace = NULL, uptime = NULL")
+        }
+        #expect(throws: StoreError.self) { try claim(.current(), at: .at(1_000_000)) }
+        #expect(try store.jobs(at: .zero)[0].coordinator?.isAlive == true)
+    }
+
+    /// There is no moment in which a new job is nobody's.
+    @Test func aJobIsSubmittedWithItsLease() throws {
+        let (job, lease) = try store.submit(
+            NewJob(.small(servers: 1), uid: "leased", context: Data()), at: .zero, by: .current())
+        #expect(throws: StoreError.self) { try store.claim(job, at: .zero) }
+        var hand = try Hand(store, try #require(lease))
+        try hand.commit([.began])
     }
 
     @Test func whoLostItWritesNothing() throws {

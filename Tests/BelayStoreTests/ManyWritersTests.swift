@@ -1,6 +1,7 @@
 import BelayModel
 import Foundation
 import GRDB
+import Synchronization
 import Testing
 
 @testable import BelayStore
@@ -66,8 +67,7 @@ import Testing
 
     private static let sqlite = "/usr/bin/sqlite3"
 
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: sqlite), "needs sqlite3"))
-    func aProcessThatWritesIsWaitedFor() throws {
+    @Test func aProcessThatWritesIsWaitedFor() throws {
         let store = try JobStore(directory: scratch.url)
         let job = try store.submit(.small(servers: 1))
         var hand = try Hand(store, job)
@@ -78,13 +78,21 @@ import Testing
         writer.standardInput = input
         writer.standardOutput = output
         try writer.run()
-        let lines = "BEGIN IMMEDIATE;\nSELECT 'locked';\n.shell sleep 0.5\nCOMMIT;\n"
-        try input.fileHandleForWriting.write(contentsOf: Data(lines.utf8))
+        let handle = input.fileHandleForWriting
+        try handle.write(contentsOf: Data("BEGIN IMMEDIATE;\nSELECT 'locked';\n".utf8))
         #expect(output.fileHandleForReading.availableData == Data("locked\n".utf8))
-        let start = ContinuousClock.now
+        let released = Mutex<ContinuousClock.Instant?>(nil)
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: 0.5)
+            released.withLock { $0 = .now }
+            // At its end the transaction is undone, and the lock is gone.
+            try? handle.close()
+        }
         try hand.commit([.began])
-        #expect(.now - start > .milliseconds(200))
-        try input.fileHandleForWriting.close()
+        let committed = ContinuousClock.now
+        let noted = released.withLock { $0 }
+        let moment = try #require(noted, "the lock was not waited for")
+        #expect(committed > moment)
         #expect(try store.load(job).run == hand.run)
     }
 }

@@ -56,6 +56,15 @@ import Testing
         try hand.reachFirstItem(of: [1, 0])
         try hand.commit(
             [], output: [Output(server: 1, step: 0, stream: .standardError, bytes: [0, 0xFF])])
+        // No older lease has these, and nobody was told of anything.
+        try store.database.write {
+            try $0.execute(
+                sql: """
+                    UPDATE lease SET namespace = NULL, uptime = NULL;
+                    DELETE FROM notification;
+                    DELETE FROM sqlite_sequence WHERE name = 'notification'
+                    """)
+        }
         let scratch = try Scratch()
         let older = try DatabaseQueue(path: scratch.url.appending(path: "belay.db").path)
         var migrator = DatabaseMigrator()
@@ -69,6 +78,60 @@ import Testing
         for (table, newer) in try store.rows() { #expect(rows[table] == newer, "\(table)") }
         #expect(rows["step"]?.count == 2)
         #expect(rows["output"]?.count == 1)
+    }
+
+    /// Reports were in the rows of their servers once.
+    @Test func aDatabaseOfReportsWithTheirServers() throws {
+        let database = try DatabaseQueue()
+        let last = try #require(
+            Schema.changes.firstIndex { $0.name == "reports apart from their servers" })
+        try Schema.migrate(database, Array(Schema.changes.prefix(last)))
+        let report = try JSON.encode(
+            ReportView(PackageReport(changes: [], notes: ["kept"]), PackageFindings()))
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO job (uid, name, kind, checking, status, servers, created)
+                    VALUES ('uid', 'older', 'remediate', 0, 'Pending', 3, 0);
+                    INSERT INTO server (job, number, name, address, status, staging, stagingPath,
+                        reason, linkLost, stagingNote, waitsFor, outcome)
+                    VALUES (1, 0, 'a', '::1', 'Failed', 'Owed', '/x', 'r', 'l', 'n', 7, 'k'),
+                        (1, 1, 'b', '::2', 'Pending', 'None', NULL, NULL, NULL, NULL, NULL, NULL),
+                        (1, 2, 'c', '::3', 'Pending', 'None', NULL, NULL, NULL, NULL, NULL, NULL);
+                    INSERT INTO step (job, server, number, phase, name, status, started, finished,
+                        exitStatus)
+                    VALUES (1, 0, 0, 0, 'step', 'Failed', 1, 2, 3);
+                    """)
+            for phase in 0..<3 {
+                try db.execute(
+                    sql:
+                        "INSERT INTO phase (job, number, name, status) VALUES (1, ?, 'p', 'Pending')",
+                    arguments: [phase])
+            }
+            try db.execute(
+                sql: "UPDATE server SET report = ?, changed = ? WHERE number = 0",
+                arguments: [report, Data("[]".utf8)])
+            try db.execute(
+                sql: "UPDATE server SET report = ? WHERE number = 1", arguments: [report])
+        }
+        let store = try JobStore(in: database)
+        let servers = try store.job(1, at: .zero).servers
+        #expect(servers.map { $0.report?.notes } == [["kept"], ["kept"], nil])
+        let server = servers[0]
+        #expect(server.name == "a" && server.address == "::1" && server.status == .failed)
+        #expect(server.staging == .owed && server.stagingPath == "/x" && server.reason == "r")
+        #expect(server.linkLost == "l" && server.stagingNote == "n" && server.waitsFor == 7)
+        #expect(server.steps.first?.exitStatus == 3)
+        let group = try store.groups(of: 1, limit: 9).first
+        #expect(group?.key == "k" && group?.exitStatus == 3)
+        #expect(try store.rows()["serverReport"]?.count == 2)
+        let faults = try database.read {
+            try Row.fetchAll($0, sql: "PRAGMA foreign_key_check").count
+        }
+        #expect(faults == 0)
+        #expect(throws: DatabaseError.self) {
+            try database.write { try $0.execute(sql: "DELETE FROM server WHERE number = 0") }
+        }
     }
 
     /// A new database has but the newest change's name; it gets the next one all the same.
@@ -87,17 +150,22 @@ import Testing
         try store.database.read { newer in
             let tables = try JobStore.tables(of: newer)
             let others = ["grdb_migrations", "sqlite_sequence", "submission"]
-            for table in tables where !others.contains(table) {
+            // Later changes have added tables.
+            let there = try JobStore.tables(of: older)
+            for table in tables where !others.contains(table) && there.contains(table) {
                 let rows =
                     table == "job"
                     ? "SELECT job.*, plan, context FROM job JOIN submission ON job = id"
                     : "SELECT * FROM \(table)"
+                // Later changes have added columns.
+                let known = Set(try older.columns(in: table).map(\.name))
                 for row in try Row.fetchAll(newer, sql: rows) {
-                    let places = row.map { _ in "?" }.joined(separator: ", ")
-                    let names = row.columnNames.joined(separator: ", ")
+                    let cells = row.filter { known.contains($0.0) }
+                    let places = cells.map { _ in "?" }.joined(separator: ", ")
+                    let names = cells.map(\.0).joined(separator: ", ")
                     try older.execute(
                         sql: "INSERT OR REPLACE INTO \(table) (\(names)) VALUES (\(places))",
-                        arguments: StatementArguments(row.databaseValues))
+                        arguments: StatementArguments(cells.map(\.1)))
                 }
             }
         }

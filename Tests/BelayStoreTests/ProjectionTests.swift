@@ -62,7 +62,14 @@ import Testing
             #expect(seen.stagingPath == server.stagingPath)
             #expect(seen.stagingNote == server.stagingNote)
             #expect(seen.changed == server.changed)
-            #expect(seen.report == server.report.map { ReportView($0, server.findings) })
+            #expect(
+                seen.report
+                    == server.report.map {
+                        ReportView(
+                            $0, server.findings, server.steps.map(\.item),
+                            analyzed: server.steps.filter { $0.phase == .analyze }
+                                .compactMap(\.finished).max())
+                    })
             #expect(seen.steps.map(Line.init) == server.steps.map(Line.init))
         }
     }

@@ -45,7 +45,7 @@ import Testing
             try hand.commit(
                 [], output: [Output(server: 0, step: 0, stream: .standardOutput, bytes: bytes)])
         }
-        for _ in 0..<500 where try size() < before + 500_000 {
+        for _ in 0..<6000 where try size() < before + 500_000 {
             try await Task.sleep(for: .milliseconds(20))
         }
         #expect(try size() > before + 500_000)
@@ -92,7 +92,7 @@ import Testing
         let database = directory.appending(path: StateDirectory.databaseName)
         let text = Data(repeating: 0x78, count: 8192)
         try text.write(to: database)
-        #expect(throws: StoreError.stateDirectory("\(database.path) is not a database")) {
+        #expect(throws: StoreError.damaged(file: database.path, "it is not a database")) {
             try JobStore(directory: directory)
         }
         #expect(try Data(contentsOf: database) == text)
@@ -117,12 +117,79 @@ import Testing
         } throws: { "\($0)".contains("belongs to another user") }
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can give a directory away"))
+    func refusesALinkToAnotherUsersDirectory() throws {
+        let other = scratch.url.appending(path: "theirs")
+        try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+        #expect(unsafe chown(other.path, 65534, 65534) == 0)
+        try FileManager.default.createDirectory(
+            at: directory.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(at: directory, withDestinationURL: other)
+        #expect {
+            try JobStore(directory: directory)
+        } throws: { "\($0)".contains("belongs to another user") }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: other.path).isEmpty)
+    }
+
+    /// Wherever on the way it is.
+    @Test(.enabled(if: geteuid() == 0, "only root can give a link away"), arguments: [true, false])
+    func refusesAnotherUsersLink(_ isLast: Bool) throws {
+        let real = scratch.url.appending(path: "real", directoryHint: .isDirectory)
+        let inner = real.appending(path: "inner")
+        try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+        let link = scratch.url.appending(path: "link")
+        try FileManager.default.createSymbolicLink(
+            at: link, withDestinationURL: isLast ? inner : real)
+        #expect(unsafe lchown(link.path, 65534, 65534) == 0)
+        let way = isLast ? link : link.appending(path: "inner")
+        #expect {
+            try JobStore(directory: way)
+        } throws: { "\($0)".contains("is another user's link") }
+        // One's own leads where it says.
+        #expect(unsafe lchown(link.path, 0, 0) == 0)
+        _ = try JobStore(directory: way)
+        #expect(
+            FileManager.default.fileExists(
+                atPath: inner.appending(path: StateDirectory.databaseName).path))
+    }
+
+    @Test func refusesADatabaseThatOthersMayHavePutThere() throws {
+        _ = try JobStore(directory: directory)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o777], ofItemAtPath: directory.path)
+        #expect {
+            try JobStore(directory: directory)
+        } throws: { "\($0)".contains("others may write to it") }
+    }
+
+    @Test func refusesADirectoryThatEverybodyMayReplace() throws {
+        let open = scratch.url.appending(path: "open", directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: open, withIntermediateDirectories: true)
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: open.path)
+        #expect {
+            try JobStore(directory: open.appending(path: "state"))
+        } throws: { "\($0)".contains("everybody may write to") }
+        // As in /tmp, where names are their owners'.
+        try FileManager.default.setAttributes([.posixPermissions: 0o1777], ofItemAtPath: open.path)
+        _ = try JobStore(directory: open.appending(path: "state"))
+    }
+
     @Test func saysWhatIsWrongWithTheDirectory() throws {
         let file = scratch.url.appending(path: "file")
         try Data().write(to: file)
         #expect {
             try JobStore(directory: file)
-        } throws: { "\($0)".contains(file.path) && $0 is StoreError }
+        } throws: { error in
+            "\(error)"
+                == "the state directory \(file.path) is a file, not a directory; set BELAY_STATE_DIR"
+        }
+        #expect {
+            try JobStore(directory: URL(filePath: "/proc/nope"))
+        } throws: { error in
+            "\(error)"
+                == "cannot make the state directory /proc/nope: no such file or directory; set "
+                + "BELAY_STATE_DIR"
+        }
     }
 
     @Test func standsWhereTheEnvironmentSays() {
