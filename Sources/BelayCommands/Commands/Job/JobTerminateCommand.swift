@@ -1,0 +1,89 @@
+import ArgumentParser
+import BelayModel
+import BelayReports
+import BelayService
+import BelayStore
+import Foundation
+
+struct JobTerminateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "terminate",
+        abstract: "Stops a job: items in hand finish, nothing more starts.",
+        discussion: "A job that has not begun is canceled at once, whoever would have driven it.")
+
+    @Argument(help: "The job's number; last, or -1, for the latest.", completion: .job) var job:
+        String
+    @Flag(help: "Return when the job has ended.") var wait = false
+
+    /// The job of the argument.
+    /// - Throws: that it is no number; for the name of a schedule, the commands that may be meant.
+    private func number(in store: JobStore) throws -> Int64 {
+        if let reference = JobReference(argument: job) { return try reference.id(in: store) }
+        guard let schedule = try? store.schedule(job) else {
+            throw ValidationError("'\(job)' is no job's number; belay job list shows the jobs.")
+        }
+        let active = try store.activeJob(of: schedule.id)
+        let words = active.map {
+            "its job \($0.id) is \($0.status.rawValue): belay job terminate \($0.id)"
+        }
+        throw ValidationError(
+            "\(job) is a schedule; \(words ?? "no job of it is active"); "
+                + "to stop the series: belay schedule pause \(job)")
+    }
+
+    func run() async throws {
+        try await reporting {
+            let store = try openStore()
+            let id = try number(in: store)
+            let before = try store.job(id, at: .now)
+            let isRepeated = before.summary.terminationRequested != nil
+            try store.requestTermination(of: id, at: .now, origin: .current())
+            let forecast = TerminationForecast(before)
+            Console.say(
+                isRepeated
+                    ? "Job \(id) is being terminated already. \(forecast.stillWaiting)"
+                    : "Job \(id) is being terminated. \(forecast.words)")
+            if try store.cancelUnbegun(id, at: .now) {
+                let status = try store.summary(of: id, at: .now).status
+                return Console.say("Job \(id): \(status.rawValue); it had not begun.")
+            }
+            if try await isOrphaned(id, in: store) {
+                try await carryOut(id, in: store)
+            } else if wait {
+                try await waitForEnd(of: id, in: store)
+            }
+        }
+    }
+
+    /// Whether nobody drives the job. One that was just submitted is about to be.
+    private func isOrphaned(_ id: Int64, in store: JobStore) async throws -> Bool {
+        for _ in 0..<20 {
+            let job = try store.summary(of: id, at: .now)
+            if job.status.isFinal || job.coordinator?.isAlive == true { return false }
+            if job.coordinator != nil { return true }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return true
+    }
+
+    /// Takes over a job whose coordinator is gone, and carries the termination out here.
+    private func carryOut(_ id: Int64, in store: JobStore) async throws {
+        Console.say("Its coordinator is gone: it is taken over and terminated here.")
+        do {
+            _ = try await takeUp(try store.load(id), id, in: store).drive(PlainViewer())
+        } catch StoreError.claimed {
+            // Somebody else has taken it over meanwhile, and terminates it.
+            if wait { try await waitForEnd(of: id, in: store) }
+        }
+    }
+
+    private func waitForEnd(of id: Int64, in store: JobStore) async throws {
+        while true {
+            let job = try store.summary(of: id, at: .now)
+            if job.status.isFinal {
+                return Console.say("Job \(id): \(job.status.rawValue).")
+            }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+}

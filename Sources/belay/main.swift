@@ -1,0 +1,3 @@
+import BelayCommands
+
+await Belay.start()
