@@ -2,11 +2,11 @@ import Foundation
 import Testing
 
 extension FewTests {
-    @Test("200 MB of output are all in the log, and Belay stays small")
+    @Test("60 MB of output are all in the log, and Belay stays small")
     func bigOutput() async throws {
         let box = try await AdminBox(Array(try await Lab.few.prefix(1)))
         let name = box.servers[0].name
-        let size = 200_000_000
+        let size = 60_000_000
         let script = "yes 0123456789abcdefghijklmnopqrstuvwxyz | head -c \(size)"
         let run = try box.start(TestBook(items: [.logged("action", "loud", script)]))
         var most = 0

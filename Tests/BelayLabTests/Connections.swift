@@ -60,13 +60,15 @@ extension FaultTests {
         let cut = box.servers[0]
         let book = TestBook(
             head: ["reconnect_for: 5s"],
-            items: [.logged("action", "cut", "sleep 3"), .logged("action", "never", "true")])
+            items: [.held("action", "cut"), .logged("action", "never", "true")])
         let run = try box.start(book)
-        try await run.step("cut", "Running", on: cut.name)
-        try await Task.sleep(for: .milliseconds(500))
+        for server in box.servers { try await run.step("cut", "Running", on: server.name) }
+        let uid = try await box.show(run.job).uid
         try await cut.lab("cut", ["forever"])
+        for server in box.servers where server.name != cut.name { try await server.release(uid) }
         let result = try await run.result()
         #expect(result.status == 4, "\(result.errors)")
+        try await cut.release(uid)
         let report = try await box.show(run.job).server(cut.name)
         #expect(report.status == "Unreachable" && report.staging.status == "Owed", "\(report)")
         let step = try #require(report.step("cut"))

@@ -8,16 +8,17 @@ extension FewTests {
         let box = try await AdminBox(Array(try await Lab.few.prefix(2)))
         let disk = try await StateDisk(of: box, kilobytes: 2048)
         let book = TestBook(items: [
-            .logged("action", "first", "sleep 3"), .logged("action", "second", "true"),
+            .held("action", "first"), .logged("action", "second", "true"),
         ])
         let run = try box.start(book)
         for server in box.servers { try await run.step("first", "Running", on: server.name) }
+        let uid = try await box.show(run.job).uid
         let filler = box.state.appending(path: "filler")
         try await disk.fill(filler)
+        for server in box.servers { try await server.release(uid) }
         try await waitUntil("the full disk is told of") {
             run.errors.contains("the journal cannot be written")
         }
-        let uid = try await box.show(run.job).uid
         try await Task.sleep(for: .seconds(3))
         for server in box.servers {
             let truth = try await Truth(of: uid, on: server)
@@ -29,6 +30,36 @@ extension FewTests {
         #expect(result.errors.components(separatedBy: "cannot be written").count == 2)
         let job = try await box.show(run.job)
         #expect(job.status == "Succeeded")
+        try await audit(job, on: box.servers)
+        withExtendedLifetime(disk) {}
+    }
+
+    @Test("Ctrl-C and SIGTERM while the state disk is full are kept", arguments: [SIGINT, SIGTERM])
+    func signalOnAFullStateDisk(_ signal: Int32) async throws {
+        let box = try await AdminBox(Array(try await Lab.few.prefix(2)))
+        let disk = try await StateDisk(of: box, kilobytes: 2048)
+        let book = TestBook(items: [
+            .held("action", "first"), .logged("action", "second", "true"),
+        ])
+        let run = try box.start(book)
+        for server in box.servers { try await run.step("first", "Running", on: server.name) }
+        let uid = try await box.show(run.job).uid
+        let filler = box.state.appending(path: "filler")
+        try await disk.fill(filler)
+        run.send(signal)
+        try await waitUntil("it is said that it is kept") {
+            run.errors.contains("the termination is kept in memory")
+        }
+        for server in box.servers { try await server.release(uid) }
+        try await Task.sleep(for: .seconds(3))
+        try FileManager.default.removeItem(at: filler)
+        #expect(try await run.result().status == 99)
+        let job = try await box.show(run.job)
+        #expect(job.status == "Terminated")
+        for server in box.servers {
+            let truth = try await Truth(of: job.uid, on: server)
+            #expect(truth.entries.map(\.word) == ["begin", "end"], "\(server.name)")
+        }
         try await audit(job, on: box.servers)
         withExtendedLifetime(disk) {}
     }

@@ -45,10 +45,10 @@ extension FewTests {
     func timeout() async throws {
         let box = try await AdminBox(try await Lab.few)
         let slow = box.servers[0].name
-        let script = "[ $BELAY_SERVER != \(slow) ] || sleep 3"
+        let script = "[ $BELAY_SERVER != \(slow) ] || sleep 14"
         let run = try box.start(
             TestBook(items: [
-                .logged("action", "limited", script, keys: ["timeout: 1s"]),
+                .logged("action", "limited", script, keys: ["timeout: 6s"]),
                 .logged("action", "after", "true"),
             ]))
         try await run.event("stopping") { $0.server == slow && $0.status == "Stopping" }

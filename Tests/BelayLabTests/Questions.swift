@@ -38,7 +38,7 @@ struct QuestionTests {
         try await waitUntil("the shell goes on", orElse: { terminal.output }) {
             terminal.output.contains("isig")
         }
-        _ = try await terminal.end(within: 60)
+        _ = try await terminal.end(within: 180)
         #expect(terminal.output.contains(how == "key" ? "status 130" : "status 143"))
         #expect(terminal.output.contains(" echo "), "\(terminal.output)")
         #expect(!terminal.output.contains("-echo "), "\(terminal.output)")

@@ -59,7 +59,7 @@ extension Setup {
             outcome: .reached),
         Setup(
             name: "no login shell", preparation: "usermod -s /bin/false $user",
-            outcome: .refused("a login shell that runs nothing")),
+            outcome: .refused("the login shell did not run the command")),
         Setup(
             name: "an expired account", preparation: "chage -E 1 $user",
             outcome: .refused("is the account expired or locked?")),

@@ -16,9 +16,13 @@ final class BelayProcess: Sendable {
     }()
 
     /// - Parameter output: where its standard output goes instead of to where `output` reads.
-    init(_ arguments: [String], on box: AdminBox, output: String? = nil) throws {
+    init(
+        _ arguments: [String], on box: AdminBox, output: String? = nil,
+        environment: [String: String] = [:]
+    ) throws {
         child = try Child(
-            [Self.program] + arguments, environment: Self.environment(on: box), in: box.workspace,
+            [Self.program] + arguments,
+            environment: Self.environment(on: box).merging(environment) { $1 }, in: box.workspace,
             output: output)
     }
 
@@ -69,7 +73,7 @@ final class BelayProcess: Sendable {
     /// Waits for an event.
     @discardableResult
     func event(
-        _ what: String, within seconds: Double = 60, _ isIt: (JobEvent) -> Bool
+        _ what: String, within seconds: Double = 180, _ isIt: (JobEvent) -> Bool
     ) async throws -> JobEvent {
         var found: JobEvent?
         try await waitUntil(

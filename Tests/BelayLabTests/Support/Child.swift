@@ -21,11 +21,17 @@ final class Child: Sendable {
         let name = UUID().uuidString
         outputFile = workspace.file("\(name).out")
         errorFile = workspace.file("\(name).err")
-        let environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let environment = Self.inherited.merging(environment) { $1 }
         id = try spawn(
             words, environment: environment.map { "\($0)=\($1)" },
             directory: workspace.directory.path, output: output ?? outputFile.path,
             errors: errorFile.path)
+    }
+
+    /// The variables of the tests' own process that a child keeps. Others would change what Belay
+    /// does: with `CI`, for one, it draws no live view.
+    private static let inherited = ProcessInfo.processInfo.environment.filter { name, _ in
+        ["PATH", "HOME", "USER", "LANG", "TMPDIR"].contains(name) || name.hasPrefix("BELAY_")
     }
 
     var isRunning: Bool {
@@ -100,7 +106,7 @@ private func spawn(
 
 /// Looks again and again whether something has become true.
 func waitUntil(
-    _ what: String, within seconds: Double = 60, orElse complaint: () -> String = { "" },
+    _ what: String, within seconds: Double = 180, orElse complaint: () -> String = { "" },
     _ isTrue: () throws -> Bool
 ) async throws {
     let limit = ContinuousClock.now + .seconds(seconds)

@@ -11,6 +11,7 @@ struct JobEvent: Decodable, Sendable {
     let phase: String?
     let server: String?
     let number: Int?
+    let waitsFor: Int?
     let stream: String?
     let text: String?
 

@@ -48,6 +48,15 @@ struct JobReport: Decodable, Sendable {
     }
 
     struct Step: Decodable, Sendable {
+        struct Package: Decodable, Sendable, Equatable {
+            let name: String
+            let from: String?
+            let to: String?
+            let changed: Bool?
+        }
+
+        let packages: [Package]
+        let expected: Double?
         let phase: String
         let number: Int
         let name: String

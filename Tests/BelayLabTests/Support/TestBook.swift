@@ -1,6 +1,7 @@
 import Foundation
 
-/// A playbook of a test.
+/// A playbook of a test. An item changes the smallest set of packages unless the test says otherwise:
+/// what a test looks at are the moments between items.
 struct TestBook: Sendable {
     var kind = "remediate"
     /// Lines of their own, such as `packages: security`.
@@ -9,6 +10,8 @@ struct TestBook: Sendable {
 
     var text: String {
         var lines = ["name: Test", "kind: \(kind)", "hosts: all"] + head
+        let isSaid = head.contains { $0.hasPrefix("stop_within:") }
+        if !isSaid { lines.append("stop_within: 0") }
         if !items.isEmpty { lines.append("phases:") }
         for phase in ["analyze", "download", kind] {
             let own = items.filter { $0.phase == phase || ($0.phase == "action" && phase == kind) }
@@ -38,6 +41,17 @@ struct TestItem: Sendable {
             say end
             """
         return TestItem(phase: phase, name: name, keys: keys + run(script))
+    }
+
+    /// An item that goes on until the test lets it end by `LabServer.release`, for ten minutes at most.
+    static func held(_ phase: String, _ name: String) -> TestItem {
+        let script = """
+            n=0
+            until [ -e /run/belay-release.$BELAY_JOB ] || [ $n -gt 3000 ]; do
+                sleep 0.2; n=$((n + 1))
+            done
+            """
+        return logged(phase, name, script)
     }
 
     static func plain(

@@ -14,7 +14,7 @@ struct InventoryBench {
         guard let inventory else { return [:] }
         var count = 0
         let resolve = try seconds {
-            count = try HostPattern("all").select(from: inventory, limit: nil).servers.count
+            count = try HostPattern("all").select(from: inventory, limits: []).servers.count
         }
         return ["servers": Double(count), "read, s": read, "resolve, s": resolve]
     }

@@ -1,3 +1,4 @@
+import BelayKeys
 import BelaySSH
 import Foundation
 

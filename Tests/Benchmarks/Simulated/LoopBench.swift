@@ -88,7 +88,8 @@ extension Coordinator {
     ) throws {
         self.init(
             store: store, lease: try store.claim(job, at: .now), job: try store.load(job),
-            transport: NoTransport(), secrets: { _ in ServerSecrets() }, now: { .now },
+            transport: NoTransport(), secrets: { _ in ServerSecrets() },
+            clock: JobClock(wall: { .now }),
             log: Logger(label: "benchmark") { _ in SwiftLogNoOpLogHandler() },
             answering: answering)
     }

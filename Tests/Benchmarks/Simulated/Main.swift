@@ -19,6 +19,17 @@ import Foundation
             try report(await bench.run(in: scratch))
         case ("views", 2):
             try report(ViewsBench(servers: numbers[0], steps: numbers[1]).run(in: scratch))
+        case ("pages", 3):
+            let bench = PagesBench(servers: numbers[0], steps: numbers[1], output: numbers[2])
+            try report(bench.run(in: scratch))
+        case ("viewers", 3):
+            let bench = ViewersBench(
+                servers: numbers[0], steps: numbers[1], viewers: numbers[2])
+            try report(await bench.run(in: scratch))
+        case ("paced", 1):
+            // The coordinator of `viewers`.
+            let job = PacedJob(job: Int64(numbers[0]))
+            try report(await job.run(in: URL(filePath: words.last ?? "")))
         case ("inventory", 0):
             try report(InventoryBench(file: words.last ?? "").run())
         case ("fill", 3):
@@ -33,6 +44,7 @@ import Foundation
                 """
                 usage: BelayBenchmarks journal SERVERS ITEMS | loop SERVERS ITEMS FORKS
                     | terminate SERVERS ITEMS | views SERVERS STEPS | list JOBS
+                    | pages SERVERS STEPS MEGABYTES | viewers SERVERS STEPS VIEWERS
                     | known-hosts LINES | inventory FILE | fill SERVERS STEPS JOBS DIRECTORY
                 """)
             exit(64)
