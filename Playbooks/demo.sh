@@ -7,7 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export BELAY_LAB_NAME=demo BELAY_LAB_NET=${BELAY_LAB_NET:-127.0.29}
 lab=Tests/Lab/lab
 scratch=$(mktemp -d)
-export BELAY_STATE_DIR=$scratch/state
+# A pager would wait for a key in the middle of the show.
+export BELAY_STATE_DIR=$scratch/state BELAY_PAGER=cat
 
 finish() {
     "$lab" down >/dev/null 2>&1 || true
@@ -15,41 +16,59 @@ finish() {
 }
 trap finish EXIT
 
+log=$scratch/log
 title() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 
-title "Installing what is missing and building Belay"
-Tests/install
-swift build -c release --static-swift-stdlib --product belay
+# One line for what takes long and is no part of the show; all of it where it fails.
+quietly() {
+    local what=$1 start=$SECONDS
+    shift
+    printf '%s … ' "$what"
+    if "$@" >>"$log" 2>&1; then
+        echo "$((SECONDS - start)) s"
+    else
+        echo failed
+        tail -n 40 "$log"
+        exit 1
+    fi
+}
+
+# The live view, on a terminal of its own where there is none.
+live() {
+    if [ -t 1 ]; then "$@"; else script -qec "$(printf '%q ' "$@")" /dev/null </dev/null; fi
+}
+
+echo "This installs podman and a few more packages, builds Belay and starts three containers;"
+echo "it takes some four minutes. Ctrl-C stops it."
+quietly "installing what is missing" Tests/install
+quietly "building Belay" swift build -c release --static-swift-stdlib --product belay
 belay=$(swift build -c release --show-bin-path)/belay
-
-title "Three real Debian servers"
-"$lab" up --count 3 --inventory "$scratch/lab.ini"
+quietly "three Debian servers" "$lab" up --count 3 --inventory "$scratch/lab.ini"
 reach=(--inventory "$scratch/lab.ini" --known-hosts "$scratch/lab.ini.known_hosts")
-"$belay" ping all "${reach[@]}"
 
-title "What would be patched on one of them"
-"$belay" run Playbooks/security-updates.yml "${reach[@]}" --limit web1 --check
+title "Can they be reached, and what is pending?"
+"$belay" ping all "${reach[@]}"
+"$belay" status all "${reach[@]}" --refresh
 
 title "Patching them"
-"$belay" run Playbooks/security-updates.yml "${reach[@]}"
+live "$belay" patch all "${reach[@]}"
 
-title "A second job, terminated half way"
-# Unpatched servers again. The job is terminated while its slowest package is being configured.
-for server in web1 web2 db1; do "$lab" reset "$server"; done
-"$belay" run Playbooks/own-items.yml "${reach[@]}" --json >"$scratch/second.json" &
-running=$!
-until grep -q '"name":"belay-slow 1.0.*"status":"Running"' "$scratch/second.json"; do
-    kill -0 "$running" 2>/dev/null || { cat "$scratch/second.json"; exit 1; }
-    sleep 0.1
-done
-second=$(sed -n '1s/.*"id":\([0-9]*\).*/\1/p' "$scratch/second.json")
-"$belay" job terminate "$second" --wait
-wait "$running" || echo "belay run has exited with $?."
+title "A second job on unpatched servers, terminated while a package is being configured"
+for server in web1 web2 db1; do quietly "a fresh $server" "$lab" reset "$server"; done
+(
+    # The latest job is the one that begins below.
+    for _ in {1..600}; do
+        if "$belay" job logs 3 --tail 20 2>/dev/null | grep -q 'Setting up belay-slow'; then break; fi
+        sleep 0.2
+    done
+    "$belay" job terminate 3 >>"$log"
+) &
+live "$belay" run Playbooks/own-items.yml "${reach[@]}" || echo "belay run has exited with $?."
+wait
 
-title "The jobs"
-"$belay" job list
-"$belay" job show 2 | head -n 40
-"$belay" job show "$second"
+title "One of the servers: what was done, and what was not"
+"$belay" job show last --server web1 |
+    awk '/^web1 \(/ { shown = 1 } /^  [a-z]+ [0-9]+, / { shown = 0 } shown'
 
 title "Nothing is left on the servers"
 for server in web1 web2 db1; do

@@ -12,12 +12,20 @@ swift build --build-tests --explicit-target-dependency-import-check error
 
 # One target after another: tests that wait for real processes would starve the others of the few
 # threads that concurrent tests share.
+fuzz=
 if [[ $# -eq 0 ]]; then
     cd Tests
     set -- *Tests
     cd ..
+    fuzz=yes
 fi
 for target in "$@"; do
     echo "== $target"
     swift test --skip-build --filter "^$target\."
 done
+if [[ -n $fuzz ]]; then
+    # Always the same inputs: what a new seed finds is a fault, but none of the change that is tested.
+    # Tests/deep tries others.
+    echo "== BelayFuzz"
+    "$(swift build --show-bin-path)/BelayFuzz" --reader all --count 300 --seed 1 --time 3
+fi
