@@ -56,6 +56,24 @@ int belay_user_name(unsigned user, char *name, int size) {
     return 0;
 }
 
+// What getpwnam_r(3) and its like return for a name that is not there, beside 0.
+static int is_absence(int error) { return error == 0 || error == ENOENT || error == ESRCH; }
+
+int belay_has_user(const char *user) {
+    char buffer[16384];
+    struct passwd entry, *found = NULL;
+    int error = getpwnam_r(user, &entry, buffer, sizeof buffer, &found);
+    return found != NULL || !is_absence(error);
+}
+
+int belay_has_group(const char *group) {
+    // A group of many members does not fit: ERANGE, and it is there.
+    char buffer[16384];
+    struct group entry, *found = NULL;
+    int error = getgrnam_r(group, &entry, buffer, sizeof buffer, &found);
+    return found != NULL || !is_absence(error);
+}
+
 int belay_user_is_in(const char *user, const char *group) {
     char buffer[65536];
     struct passwd entry, *found = NULL;

@@ -47,6 +47,8 @@ import Testing
         #expect(policies.gate?.approval?.within == 7200)
         #expect(rules.groups.map(\.name) == ["canaries", "etcd", "web"])
         #expect(rules.groups.map(\.line) == [6, 12, 12])
+        #expect(rules.approvers.map(\.name) == ["ops", "user:anna"])
+        #expect(rules.approvers.map(\.line) == [11, 11])
         #expect(rules.atOnce.map(\.share) == [.count(1), .percent(25)])
         #expect(rules.afterWave.count == 1)
     }
@@ -117,8 +119,29 @@ import Testing
         } catch {
             #expect(
                 error.problems.map(\.description) == [
-                    "p.yml:5: the inventory has no group 'wep'; did you mean 'web'?",
+                    "p.yml:5: 'order' takes inventory, sorted, reverse_inventory, reverse_sorted, shuffle "
+                        + "or a group of the inventory, found 'wep'; did you mean 'web'?",
                     "p.yml:8: the group 'empty' has no servers",
+                ])
+        }
+    }
+
+    @Test(arguments: [
+        ("ops", "Unix user or group 'ops'"), ("user:anna", "Unix user 'anna'"),
+        ("group:dba", "Unix group 'dba'"),
+    ])
+    func approversWhomTheMachineDoesNotKnow(_ name: String, _ words: String) throws {
+        let book = try PlaybookFile.parse(
+            Self.head + "gate:\n  approve:\n    by:\n      - root\n      - \(name)\n", path: "p.yml"
+        )
+        try book.checkApprovers(path: "p.yml") { _ in false }
+        do throws(FileProblems) {
+            try book.checkApprovers(path: "p.yml") { $0 == name }
+            Issue.record("nothing is wrong")
+        } catch {
+            #expect(
+                error.problems.map(\.description) == [
+                    "p.yml:9: this machine has no \(words), so nobody could approve for it"
                 ])
         }
     }

@@ -45,7 +45,7 @@ import Testing
             archives: { _ in [] })
     }
 
-    private static let canaries = PlaybookRules.GroupName(name: "canaries", line: 1, column: 1)
+    private static let canaries = PlaybookRules.Name(name: "canaries", line: 1, column: 1)
 
     @Test(arguments: [
         (ServerOrder.inventory, "b c a d"), (.sorted, "a b c d"), (.reverseInventory, "d a c b"),
@@ -63,7 +63,7 @@ import Testing
 
     /// A share is one of the whole group, of which the job may have a few servers only.
     @Test func slotsOfAGroup() throws {
-        let web = PlaybookRules.GroupName(name: "web", line: 1, column: 1)
+        let web = PlaybookRules.Name(name: "web", line: 1, column: 1)
         let plan = try plan {
             $0.order = .group(Self.canaries)
             $0.atOnce = [

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BelayFiles
 import BelayModel
+import BelayService
 
 /// What the command line says of a job beside its playbook.
 struct JobSettings: ParsableArguments {
@@ -46,6 +47,10 @@ struct JobSettings: ParsableArguments {
                 guard Approvers.isName(String(name)) else {
                     throw ValidationError(
                         "--approve-by \(text): Unix users and groups, as ops,user:anna,group:dba.")
+                }
+                guard !UnixGroups.isUnknown(String(name)) else {
+                    throw ValidationError(
+                        "--approve-by \(text): \(Approvers.unknown(String(name))).")
                 }
                 return String(name)
             }

@@ -104,6 +104,9 @@ struct JobRequest {
 
     func parts() async throws -> Parts {
         var book = try PlaybookFile.parse(playbookText, path: playbookPath)
+        if options.policies.approveBy == nil {
+            try book.checkApprovers(path: playbookPath, isUnknown: UnixGroups.isUnknown)
+        }
         book.forks = book.forks ?? source.settings.forks.value
         if let start {
             book.schedule[.analyze] = start.at

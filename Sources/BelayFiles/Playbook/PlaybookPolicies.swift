@@ -14,7 +14,7 @@ extension PlaybookReader {
         rules.policies.maxUnreachable = share(fields["max_unreachable"], "max_unreachable")
         rules.policies.onBudget =
             word(fields["on_budget"], "on_budget", as: Policies.OnBudget.self) ?? .stop
-        rules.policies.gate = fields["gate"].flatMap { gate($0) }
+        rules.policies.gate = fields["gate"].flatMap { gate($0, &rules.approvers) }
         rules.order = fields["order"].flatMap { order($0) } ?? .inventory
         rules.atOnce = fields["at_once"].map { atOnce($0) } ?? []
         rules.afterWave = fields["after_wave"].map { afterWave($0) } ?? []
@@ -56,14 +56,16 @@ extension PlaybookReader {
     private mutating func order(_ node: YAMLNode) -> ServerOrder? {
         guard let text = line(node, "order") else { return nil }
         if let known = ServerOrder.words.first(where: { $0.word == text }) { return known.order }
-        return .group(group(text, node))
+        return .group(name(text, node))
     }
 
-    private func group(_ name: String, _ node: YAMLNode) -> PlaybookRules.GroupName {
-        PlaybookRules.GroupName(name: name, line: node.line, column: node.column)
+    private func name(_ name: String, _ node: YAMLNode) -> PlaybookRules.Name {
+        PlaybookRules.Name(name: name, line: node.line, column: node.column)
     }
 
-    private mutating func gate(_ node: YAMLNode) -> Gate? {
+    private mutating func gate(
+        _ node: YAMLNode, _ approvers: inout [PlaybookRules.Name]
+    ) -> Gate? {
         guard case .map(let entries) = node.content, !entries.isEmpty else {
             expected("a mapping with staged, approve or both", of: "gate", found: node)
             return nil
@@ -71,15 +73,18 @@ extension PlaybookReader {
         let fields = fields(entries, at: node, known: ["staged", "approve"], in: "the gate")
         return Gate(
             staged: share(fields["staged"], "staged"),
-            approval: fields["approve"].map { approval($0) })
+            approval: fields["approve"].map { approval($0, &approvers) })
     }
 
-    private mutating func approval(_ node: YAMLNode) -> Gate.Approval {
+    private mutating func approval(
+        _ node: YAMLNode, _ names: inout [PlaybookRules.Name]
+    ) -> Gate.Approval {
         var approval = Gate.Approval()
         let fields = fields(
             map(node, "approve"), at: node, known: ["by", "other_than_submitter", "within"],
             in: "'approve'")
-        if let by = fields["by"] { approval.by = approvers(by) }
+        if let by = fields["by"] { names = approvers(by) }
+        approval.by = names.map(\.name)
         approval.otherThanSubmitter =
             bool(fields["other_than_submitter"], "other_than_submitter") ?? false
         approval.within = duration(fields["within"], "within") ?? approval.within
@@ -87,15 +92,15 @@ extension PlaybookReader {
     }
 
     /// The names of Unix users and groups.
-    private mutating func approvers(_ node: YAMLNode) -> [String] {
+    private mutating func approvers(_ node: YAMLNode) -> [PlaybookRules.Name] {
         var nodes = [node]
         if case .list(let all) = node.content {
             nodes = all
             if all.isEmpty { problem(node, "'by' is an empty list; leave the key out") }
         }
-        return nodes.compactMap { node -> String? in
+        return nodes.compactMap { node in
             guard let text = line(node, "by") else { return nil }
-            if Approvers.isName(text) { return text }
+            if Approvers.isName(text) { return name(text, node) }
             problem(
                 node,
                 "'by' takes Unix users and groups, as ops, user:anna or group:ops, found '\(text)'")
@@ -116,7 +121,7 @@ extension PlaybookReader {
             if let line = lines.updateValue(entry.key.line, forKey: name) {
                 problem(entry.key, "the group '\(name)' is there already, in line \(line)")
             } else if let share {
-                groups.append(.init(group: group(name, entry.key), share: share))
+                groups.append(.init(group: self.name(name, entry.key), share: share))
             }
         }
         return groups
@@ -131,22 +136,6 @@ extension PlaybookReader {
     }
 }
 
-/// Who may answer to a job at its gate.
-package enum Approvers {
-    /// Whether the text names a Unix user or group: `ops`, `user:anna`, `group:ops`.
-    package static func isName(_ text: String) -> Bool {
-        var name = text[...]
-        for prefix in ["user:", "group:"] where text.hasPrefix(prefix) {
-            name = text.dropFirst(prefix.count)
-        }
-        return !name.isEmpty && name.first != "-"
-            && name.unicodeScalars.allSatisfy {
-                $0.isASCII && $0.properties.generalCategory != .control
-                    && !" :,/".unicodeScalars.contains($0)
-            }
-    }
-}
-
 extension Playbook {
     /// What is wrong with the groups that the playbook names, as the inventory has them.
     package func checkGroups(in inventory: Inventory, path: String) throws(FileProblems) {
@@ -155,15 +144,45 @@ extension Playbook {
             let words: String
             if inventory.knows(group: group.name) {
                 words = "the group '\(group.name)' has no servers"
+            } else if case .group(group) = rules.order {
+                words = ServerOrder.refusal(of: group.name, groups: inventory.groupNames)
             } else {
-                let near = NearestName.of(group.name, among: inventory.groupNames)
                 words =
                     "the inventory has no group '\(group.name)'"
-                    + (near.map { "; did you mean '\($0)'?" } ?? "")
+                    + NearestName.hint(for: group.name, among: inventory.groupNames)
             }
             return FileProblem(
                 path: path, line: group.line, column: group.column, message: words)
         }
         if !problems.isEmpty { throw FileProblems(problems) }
+    }
+
+    /// Names the approvers whom this machine does not know: nobody could ever answer for them.
+    /// - Parameter isUnknown: of a name that ``Approvers`` takes.
+    package func checkApprovers(
+        path: String, isUnknown: (_ name: String) -> Bool
+    ) throws(FileProblems) {
+        let problems = rules.approvers.filter { isUnknown($0.name) }.map { approver in
+            FileProblem(
+                path: path, line: approver.line, column: approver.column,
+                message: Approvers.unknown(approver.name))
+        }
+        if !problems.isEmpty { throw FileProblems(problems) }
+    }
+}
+
+extension ServerOrder {
+    /// What is said of a word that is neither an order nor a group of the inventory.
+    fileprivate static func refusal(of word: String, groups: [String]) -> String {
+        let words = Self.words.map(\.word)
+        return "'order' takes \(words.joined(separator: ", ")) or a group of the inventory, found "
+            + "'\(word)'" + NearestName.hint(for: word, among: words + groups)
+    }
+}
+
+extension NearestName {
+    /// `; did you mean 'web'?`, or nothing.
+    fileprivate static func hint(for name: String, among known: [String]) -> String {
+        of(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
     }
 }

@@ -6,11 +6,13 @@ package struct PlaybookRules: Sendable, Hashable {
     /// How many servers of a group may be in their action phase at once.
     package var atOnce: [GroupShare] = []
     package var afterWave: [PlaybookItem] = []
+    /// Who may answer at the gate, as `policies.gate` has them.
+    package var approvers: [Name] = []
 
     package init() {}
 
-    /// A group that a playbook names, and where it does.
-    package struct GroupName: Sendable, Hashable {
+    /// A group, or a Unix user or group, that a playbook names, and where it does.
+    package struct Name: Sendable, Hashable {
         package var name: String
         /// From 1.
         package var line: Int
@@ -24,17 +26,17 @@ package struct PlaybookRules: Sendable, Hashable {
     }
 
     package struct GroupShare: Sendable, Hashable {
-        package var group: GroupName
+        package var group: Name
         package var share: Share
 
-        package init(group: GroupName, share: Share) {
+        package init(group: Name, share: Share) {
             self.group = group
             self.share = share
         }
     }
 
     /// The groups that it names.
-    package var groups: [GroupName] {
+    package var groups: [Name] {
         let groups = atOnce.map(\.group)
         switch order {
         case .group(let group): return [group] + groups
@@ -68,7 +70,7 @@ package struct PolicyOptions: Sendable, Codable, Hashable {
 package enum ServerOrder: Sendable, Hashable {
     case inventory, sorted, reverseInventory, reverseSorted, shuffle
     /// The servers of a group first.
-    case group(PlaybookRules.GroupName)
+    case group(PlaybookRules.Name)
 
     /// The words for it in a playbook; any other is a group.
     package static let words: [(word: String, order: ServerOrder)] = [

@@ -67,6 +67,10 @@ int belay_listen(const char *path, unsigned mode);
 /// The name of a user, with its NUL. Returns 0, or an errno; ENOENT: there is none.
 int belay_user_name(unsigned user, char *name, int size);
 
+/// Whether the passwd or the group database has a name; so too when it cannot tell.
+int belay_has_user(const char *user);
+int belay_has_group(const char *group);
+
 /// Whether a user is in a group, by the names of both.
 int belay_user_is_in(const char *user, const char *group);
 

@@ -54,6 +54,10 @@ import Testing
         ("window add 02:00/3h@UTC 02:00/3h@UTC", "cannot name a window"),
         ("schedule update n -f 7", "changed together with -i"),
         ("schedule update n -b", "changed together with -i"),
+        (
+            "run p.yml -i x --approve-by nobody-here",
+            "this machine has no Unix user or group 'nobody-here'"
+        ),
         ("schedule update n --serial 0", "--serial 0: a number of servers"),
         (
             "freeze add x 2027-03-30T00:00:00Z/2027-03-31T00:00:00Z --zone UTC",
@@ -70,9 +74,10 @@ import Testing
         "run p.yml -i x", "job", "job list", "job --json", "exec web -i x -- uptime -x --dry-run",
         "ping", "exec web -i x --script f", "job show 7", "schedule list",
         "window", "window list", "window list --json", "window add nights 02:00/3h@Europe/Berlin",
-        "schedule update n --serial 1,5 --max-failures 5% --approve-by ops --wait 5m --repair",
+        "schedule update n --serial 1,5 --max-failures 5% --approve-by root --wait 5m --repair",
         "schedule update n --check -e a=b -l web", "schedule update n -i x -u anna",
         "submit p.yml -i x --window 02:00/3h@UTC --late 5m", "job retry 7 --detach --json",
+        "job approve last", "job deny -1 --json", "job approve 7 --reason x --digest ab",
     ])
     func whatIsRightIsTaken(line: String) {
         #expect(complaint(line) == nil)

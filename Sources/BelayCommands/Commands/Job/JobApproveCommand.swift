@@ -10,7 +10,8 @@ struct JobApproveCommand: AsyncParsableCommand {
         commandName: "approve",
         abstract: "Lets a job that is Blocked go on, with exactly what is staged.")
 
-    @Argument(help: "The job's number.") var id: Int64
+    @Argument(help: "The job's number; last, or -1, for the latest.", completion: .job) var id:
+        JobReference
     @OptionGroup var answer: AnswerOptions
 
     func run() async throws { try await answer.give(.approved, to: id) }
@@ -21,7 +22,8 @@ struct JobDenyCommand: AsyncParsableCommand {
         commandName: "deny",
         abstract: "Ends a job that is Blocked; nothing of it is installed.")
 
-    @Argument(help: "The job's number.") var id: Int64
+    @Argument(help: "The job's number; last, or -1, for the latest.", completion: .job) var id:
+        JobReference
     @OptionGroup var answer: AnswerOptions
 
     func run() async throws { try await answer.give(.denied, to: id) }
@@ -35,17 +37,23 @@ struct AnswerOptions: ParsableArguments {
             "Answer only if this is what is staged: the digest of belay job show, or its beginning.",
             valueName: "DIGEST"))
     var digest: String?
+    @Flag(help: "Print JSON.") var json = false
 
-    func give(_ verdict: GateAnswer.Verdict, to id: Int64) async throws {
+    func give(_ verdict: GateAnswer.Verdict, to job: JobReference) async throws {
         try await reporting {
             let store = try openStore()
+            let id = try job.id(in: store)
             let origin = Origin.current()
             let approver = Approver(origin, groups: try UnixGroups.names(of: origin.actor))
             let gate = try store.answer(
                 verdict, to: id, digest: digest, by: approver, reason: reason, at: .now)
-            Console.say(
-                "Job \(id) is \(verdict.rawValue.lowercased()): \(count(gate.ready, "server")),"
-                    + " digest \(gate.digest).")
+            if json {
+                try Console.line(JSONText.of(GateAnswerJSON(job: id, gate: GateJSON(gate))))
+            } else {
+                Console.say(
+                    "Job \(id) is \(verdict.rawValue.lowercased()): \(count(gate.ready, "server")),"
+                        + " digest \(gate.digest).")
+            }
             let job = try store.summary(of: id, at: .now)
             if job.isAbandoned {
                 Console.complain(
