@@ -82,6 +82,58 @@ import Testing
         #expect(answer.err.isEmpty)
     }
 
+    /// The signal reaches one process after the other, and may find the one beside items when it has
+    /// seen the end of what waited and waits for the runner's word.
+    @Test(arguments: SupervisorRig.shells, ["TERM", "INT"])
+    func itsEndMayComeBeforeThatOfTheProcessBeside(_ shell: String, signal: String) async throws {
+        let rig = try SupervisorRig(shell)
+        let answer = try await run(
+            rig, .brief,
+            look: """
+                kill -TERM $waiting; while [ -e /proc/$waiting ]; do sleep 0.05; done; sleep 0.3
+                kill -\(signal) $beside && touch killed
+                """)
+        #expect(rig.text("stage/killed") != nil)
+        await expectAllRan(answer, rig)
+        #expect(answer.err.isEmpty)
+    }
+
+    /// The runner outlives the process beside items, and all its items run.
+    @Test(arguments: SupervisorRig.shells) func bothMayBeKilled(_ shell: String) async throws {
+        let rig = try SupervisorRig(shell)
+        let answer = try await run(
+            rig, .brief, look: "kill -KILL $beside $waiting && touch killed")
+        #expect(rig.text("stage/killed") != nil)
+        await expectAllRan(answer, rig)
+    }
+
+    /// A signal may come when an item has ended and its status is not yet written down.
+    @Test(arguments: SupervisorRig.shells, [RunnerRequest.Following.brief, .live])
+    func aStatusOutlivesTheSignal(_ shell: String, following: RunnerRequest.Following) async throws
+    {
+        let rig = try SupervisorRig(shell)
+        let slow = """
+            write_status() {
+                touch \(rig.url.path)/ending; until [ -e \(rig.url.path)/go ]; do sleep 0.05; done
+                printf '%-14s\\n' "$status" 1<>"$b.state"
+            }
+
+            """
+        let request = RunnerRequest.start(rig.named("0"), script: rig.item("exit 7"), following)
+        let (process, output) = try rig.process(
+            rig.shell.split(separator: " ").map(String.init),
+            input: rig.library + Array(slow.utf8) + request.line)
+        try process.run()
+        #expect(await rig.wait { rig.text("ending") != nil })
+        let beside = try #require(rig.identity.flatMap { pid_t($0[0]) })
+        kill(beside, SIGTERM)
+        try Data().write(to: rig.url.appending(path: "go"))
+        await process.exit()
+        let answer = SupervisorRig.Answer(try Data(contentsOf: output))
+        #expect(answer.state == .exited(7) && answer.err.isEmpty)
+        #expect(rig.text("stage/.belay/0.state")?.hasPrefix("7 ") == true)
+    }
+
     /// A connection may be lost without anybody's telling the server: its runner is still there when
     /// the job ends, over another one.
     @Test(arguments: SupervisorRig.shells) func aRemovalEndsIt(_ shell: String) async throws {

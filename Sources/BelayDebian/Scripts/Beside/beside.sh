@@ -2,7 +2,7 @@
 # The process beside an item: a fork of the runner that runs the item, waits for its end and writes its
 # exit status down. It outlives the runner, whose connection may be lost.
 #
-# - be_beside: becomes such a process.
+# - be_beside: becomes such a process, for which a caller has set what it does at SIGINT and SIGTERM.
 # - run_alone: runs item `b` with the text `script`, as a process of its own beside it. The item is
 #   followed live.
 #
@@ -22,7 +22,6 @@ write_status() { printf '%-14s\n' "$status" 1<>"$b.state"; }
 # group with sudo, which may kill its own.
 be_beside() {
     trap '' HUP
-    trap : INT
     stat self
     ME="${line%% *} $START $boot ok"
 }
@@ -32,13 +31,16 @@ be_beside() {
 # nothing. What cannot be opened ends it: an item without its output is not run.
 run_alone() {
     exec 5>&1 </dev/null >/dev/null 2>/dev/null 6<&- 9>&-
+    trap : INT
+    trap 'shutdown=yes' TERM
     be_beside
     claim "$ME" 2>"$fault" || { echo refused >&5; return; }
     exec 3>>"$b.out" 4>>"$b.err"
-    trap tell_shutdown TERM
+    shutdown=
     PATH=$LOGIN_PATH /usr/bin/setsid /bin/sh "$script" "$b.state" "${ME%% *}" \
         </dev/null >&3 2>&4 3>&- 4>&- 5>&-
     status=$?
+    [ -z "$shutdown" ] || tell_shutdown
     write_status
     echo "ended $status" >&5
 }

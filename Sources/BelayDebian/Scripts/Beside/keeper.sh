@@ -20,21 +20,31 @@ has_begun() {
     read_state "$b.state" && [ "$pid $time $was $ok" = "$ME" ] && status=$1
 }
 
+# Reads a line from the runner, and exits when the runner has gone. A signal may break the reading off.
+read_line() {
+    signalled=
+    until read -r word number next; do
+        [ -n "$signalled" ] || exit
+        signalled=
+    done
+}
+
 # The process beside all items of a connection that are not followed live: a fork for each
 # would cost as much as a third of the item. It tells the runner how each has ended; when the
-# runner has gone, it goes, too, after the item in hand.
+# runner has gone, it goes, too, after the item in hand. It outlives SIGTERM for as long: the end
+# of an item would be lost with it.
 run_in_turn() {
     # With `exec`: of what is redirected for a call, a shell keeps the old descriptors.
     exec <&8 >&7 2>/dev/null 6<&- 7>&- 8<&- 9>&-
+    trap 'signalled=yes' INT
+    trap 'signalled=yes shutdown=yes' TERM
     be_beside
-    read -r opened
+    read_line
     while :; do
         shutdown=
-        trap 'shutdown=yes' TERM
         PATH=$LOGIN_PATH /usr/bin/setsid /bin/sh -c "$WAITING" "$script" "$here" "$ME" "$fault"
         status=$?
-        trap - TERM
-        read -r word number next || exit
+        read_line
         b=$here/$number
         if [ "$word" = ended ] && has_begun 2>/dev/null; then
             [ -z "$shutdown" ] || tell_shutdown
@@ -42,11 +52,11 @@ run_in_turn() {
             [ "$status" = unknown ] || write_status
             echo "$status"
         else
-            [ "$word" = ended ] || read -r word number next
+            [ "$word" = ended ] || read_line
             echo refused
         fi
         # What waits costs the server something: not where there is nothing to wait for.
-        [ "$next" = more ] || read -r word || exit
+        [ "$next" = more ] || read_line
     done
 }
 
@@ -79,8 +89,13 @@ leave_keeper() {
 
 run_beside() {
     find_keeper || return
-    [ "$WAITS" = more ] || echo wait >&9
-    WAITS=$2
-    printf '%s\n' "item $1" "ended $1 $2" >&9
-    read -r status <&6 && [ "$status" != refused ]
+    # Where that process was killed, the runner must not go with it (SIGPIPE).
+    trap : PIPE
+    {
+        [ "$WAITS" = more ] || echo wait
+        printf '%s\n' "item $1" "ended $1 $2"
+    } >&9 2>/dev/null
+    given=$? WAITS=$2
+    trap - PIPE
+    [ "$given" = 0 ] && read -r status <&6 && [ "$status" != refused ]
 }
