@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -71,6 +72,25 @@ import Testing
             let isOne = await workers.run { [loops] in loops.contains { $0.isCurrent } }
             #expect(!isOne)
         }
+    }
+
+    /// The loop may be gone, and its descriptor another's, as soon as it has taken what was put.
+    @Test func nothingIsTakenBeforeTheLoopHasBeenWokenForIt() async throws {
+        let events = Mutex<[String]>([])
+        let loop = try EventLoop { wakeup in
+            EventLoop.wake(wakeup)
+            // A wake-up that takes long to return. The loop is awake now, and would take the call.
+            for _ in 0..<20 where !events.withLock({ $0.contains("taken") }) { usleep(10_000) }
+            events.withLock { $0.append("woken") }
+        }
+        await withCheckedContinuation { continuation in
+            loop.call {
+                events.withLock { $0.append("taken") }
+                continuation.resume()
+            }
+        }
+        #expect(events.withLock(\.self) == ["woken", "taken"])
+        loop.stop()
     }
 
     private final class Handler: LoopHandler, Sendable {

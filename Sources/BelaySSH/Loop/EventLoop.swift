@@ -70,8 +70,14 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// Connections of others that go through one of its own.
     var tunnels = 0
 
+    /// Makes the count of an eventfd(2) readable.
+    private let wake: @Sendable (_ wakeup: Int32) -> Void
+
     /// - Throws: the `errno` of what could not be made.
-    init() throws(SystemError) {
+    init(
+        wake: @escaping @Sendable (_ wakeup: Int32) -> Void = EventLoop.wake
+    ) throws(SystemError) {
+        self.wake = wake
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         wakeup = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         guard epoll >= 0, wakeup >= 0 else { throw SystemError("cannot make an event loop") }
@@ -86,11 +92,13 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
     /// Ends the thread once it has run what was enqueued before.
     func stop() {
-        inbox.withLock { $0.stopped = true }
-        wake()
+        inbox.withLock {
+            $0.stopped = true
+            wake(wakeup)
+        }
     }
 
-    private func wake() {
+    static func wake(_ wakeup: Int32) {
         var one: UInt64 = 1
         unsafe _ = write(wakeup, &one, 8)
     }
@@ -119,18 +127,19 @@ extension EventLoop {
     }
 
     /// Wakes the loop if it does not know yet that there is something for it.
+    ///
+    /// It is woken under the lock. A job may release the last reference to the loop, and nobody who
+    /// enqueues one holds another: afterwards, the descriptor may be closed and its number in use for
+    /// something else.
     private func put(_ addition: (inout Inbox) -> Void) {
-        let (wasEmpty, hadEnded) = inbox.withLock { inbox in
-            defer {
-                addition(&inbox)
-                inbox.ended = false
-            }
-            return (inbox.isEmpty, inbox.ended)
+        let hadEnded = inbox.withLock { inbox in
+            let (wasEmpty, hadEnded) = (inbox.isEmpty, inbox.ended)
+            addition(&inbox)
+            inbox.ended = false
+            if wasEmpty, !hadEnded { wake(wakeup) }
+            return hadEnded
         }
-        guard hadEnded else {
-            if wasEmpty { wake() }
-            return
-        }
+        guard hadEnded else { return }
         // Jobs after the end are run all the same: somebody may wait for them.
         do { try spawnThread { self.run() } } catch { run() }
     }
