@@ -102,6 +102,26 @@ struct NetworkTests {
         #expect(words.contains("(\(one.address): connection refused; \(other.address): "))
     }
 
+    /// A server that hangs up on whom it has just accepted is asked again (see `TurnedAwayTests`), and
+    /// it is the same whether the loop has looked at the connection before or not.
+    @Test func aResetBeforeTheFirstLookIsAConnection() async throws {
+        let listener = try Listener()
+        let address = try address(listener.address, listener.port)
+        let loop = try EventLoop()
+        defer { loop.stop() }
+        let words = await withCheckedContinuation { continuation in
+            loop.call {
+                let watcher = DialWatcher { continuation.resume(returning: $0) }
+                let dialer = Dialer([address], loop, watcher, silence: 20_000_000_000)
+                watcher.dialer = dialer
+                _ = dialer.step(at: 0)
+                let client = acceptConnection(listener.descriptor)
+                Socket(owning: client).discardUnsent()
+            }
+        }
+        #expect(words == "connected, and 0 bytes")
+    }
+
     @Test func familiesTakeTurns() throws {
         let four = try (1...3).map { try address("127.0.25.\($0)", 22) }
         let six = try (1...2).map { try address("2001:db8::\($0)", 22) }
@@ -137,4 +157,30 @@ struct NetworkTests {
             #expect(known.records(of: KnownHostName(host: "2001:db9::1", port: 2222)).isEmpty)
         }
     }
+}
+
+/// Says what becomes of the one attempt of a dialer, and what is read then. It goes with its socket.
+private final class DialWatcher: LoopHandler {
+    var dialer: Dialer?
+    private let report: (String) -> Void
+
+    init(_ report: @escaping (String) -> Void) { self.report = report }
+
+    func ready(descriptor: Int32, events: UInt32) {
+        dialer?.descriptorReady(descriptor, isEnding: true)
+        switch dialer?.step(at: 0) {
+        case .connected(let socket):
+            var byte: UInt8 = 0
+            let count = unsafe recv(socket.descriptor, &byte, 1, 0)
+            report("connected, and \(count) bytes")
+            socket.close()
+        case .failed(let code): report("failed: \(code)")
+        case .waiting: return
+        case nil: report("no dialer")
+        }
+        dialer = nil
+    }
+
+    func deadlinePassed() {}
+    func allElseDone() {}
 }

@@ -1,3 +1,6 @@
+internal import CLibSSH2
+internal import Glibc
+
 /// Tries a server's addresses, one after another with a head start for each, and takes the first
 /// that answers (RFC 8305, section 5).
 final class Dialer {
@@ -84,7 +87,9 @@ final class Dialer {
         var winner: ConnectedSocket?
         for attempt in attempts where attempt.isReady {
             let code = attempt.socket.pendingError
-            if code == 0, winner == nil {
+            // A refusal is another error: what was reset had been connected, and is hung up on. Asking
+            // for the error has cleared it, and a read finds the end.
+            if code == 0 || code == ECONNRESET, winner == nil {
                 winner = attempt.socket
                 self.winner = attempt.address
                 isEnding = attempt.isEnding
