@@ -1,4 +1,5 @@
 import BelayModel
+import Synchronization
 import Testing
 
 @testable import BelayFiles
@@ -98,6 +99,23 @@ struct ScriptTests {
         reader.scriptTimeout = 5
         let problems = try #require(throws: FileProblems.self) { try reader.read { _ in } }
         #expect(files.shortened(problems) == ["inv: did not end within 5 s (--list): slow"])
+    }
+
+    /// The wall clock may be set while a program runs: the time-out goes by the clock that is given.
+    @Test(.timeLimit(.minutes(2))) func theTimeOutGoesByTheElapsedTime() throws {
+        let files = try fixture("echo slow >&2; exec sleep 1000")
+        var run = ScriptRun(path: files.path("inv"), timeout: 7200)
+        let looks = Mutex(0)
+        // An hour from one look to the next.
+        run.elapsed = {
+            .seconds(
+                looks.withLock { looks in
+                    looks += 1
+                    return 3600 * looks
+                })
+        }
+        let problem = #expect(throws: FileProblem.self) { try run.output(["--list"]) }
+        #expect(problem?.message.hasPrefix("did not end within 7,200 s (--list)") == true)
     }
 
     @Test func whatAProgramLeavesBehindEndsWithIt() throws {

@@ -1,3 +1,4 @@
+import BelayModel
 import CBelay
 import Foundation
 
@@ -16,6 +17,8 @@ struct ScriptRun {
 
     /// Bytes of output, and of standard error.
     var most = 256 << 20
+    /// The time of a clock that nobody sets.
+    var elapsed: @Sendable () -> Duration = JobClock.sinceFirstUse
 
     /// What the program prints.
     struct Printed {
@@ -82,11 +85,11 @@ struct ScriptRun {
     }
 
     private func wait(for process: Process, _ files: [FileHandle], seconds: Double) -> End {
-        let deadline = Date(timeIntervalSinceNow: seconds)
+        let deadline = elapsed() + .seconds(seconds)
         while process.isRunning {
             if files.contains(where: { size(of: $0) > most }) { return .tooMuch }
             if !files.isEmpty, Task.isCancelled { return .cancelled }
-            guard Date() < deadline else { return .tooLong }
+            guard elapsed() < deadline else { return .tooLong }
             Thread.sleep(forTimeInterval: 0.002)
         }
         return files.contains { size(of: $0) > most } ? .tooMuch : .ended
