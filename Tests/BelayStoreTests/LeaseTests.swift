@@ -48,6 +48,33 @@ import Testing
         _ = try claim(.current())
     }
 
+    /// A coordinator that cannot be looked at is not gone; and this process stays who it is.
+    @Test func withoutADescriptorACoordinatorIsAlive() async {
+        await #expect(processExitsWith: .success) {
+            let store = try JobStore()
+            let job = try store.submit(.small(servers: 1))
+            let before = ProcessIdentity.current()
+            _ = try store.claim(job, by: before, at: .zero)
+            var gone = before
+            gone.process = Int(pid_t.max)
+            let uptime = ProcessIdentity.uptime()
+
+            var limit = rlimit(rlim_cur: 256, rlim_max: 256)
+            precondition(unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0)
+            while unsafe open("/dev/null", O_RDONLY) >= 0 {}
+            precondition(errno == EMFILE)
+
+            precondition(before.isAlive == true)
+            precondition(gone.isAlive == false)
+            precondition(ProcessIdentity.current() == before)
+            precondition(ProcessIdentity.uptime() >= uptime)
+            do {
+                _ = try store.claim(job, at: .zero)
+                preconditionFailure("it was taken from a coordinator that is alive")
+            } catch StoreError.claimed {}
+        }
+    }
+
     @Test func aRestartOfTheHostEndsIt() throws {
         var identity = ProcessIdentity.current()
         identity.boot = "another"

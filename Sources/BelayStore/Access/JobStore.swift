@@ -23,6 +23,7 @@ package struct JobStore: Sendable {
     /// - Throws: `StoreError` when the directory is somebody else's or open to others, and when the
     ///   database is damaged, locked, or newer.
     package init(directory: URL) throws {
+        ProcessIdentity.prepare()
         try StateDirectory.prepare(directory)
         let file = directory.appending(path: StateDirectory.databaseName)
         var configuration = Configuration()
