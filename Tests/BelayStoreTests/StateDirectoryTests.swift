@@ -52,6 +52,24 @@ import Testing
         #expect(try store.load(job).run == hand.run)
     }
 
+    /// After a power cut, a path leads to what was committed: names are synced before there is a
+    /// database to be committed to.
+    @Test func theWayToANewOneIsOnTheDisk() throws {
+        let files = FileManager.default
+        let database = directory.appending(path: StateDirectory.databaseName).path
+        var synced: [String] = []
+        try StateDirectory.prepare(directory) { place in
+            #expect(!files.fileExists(atPath: database))
+            synced.append(place.path)
+        }
+        let parent = directory.deletingLastPathComponent().resolvingSymlinksInPath()
+        #expect(synced.prefix(2) == [parent.path, parent.deletingLastPathComponent().path])
+        #expect(synced.last == "/")
+        synced = []
+        try StateDirectory.prepare(directory) { synced.append($0.path) }
+        #expect(synced == [])
+    }
+
     @Test func shutsOthersOut() throws {
         let store = try JobStore(directory: directory)
         _ = try store.submit(.small(servers: 1))

@@ -26,7 +26,8 @@ package enum StateDirectory {
     static let databaseName = "belay.sqlite"
 
     /// Makes the directory and the empty database with modes that shut others out.
-    static func prepare(_ directory: URL) throws {
+    /// - Parameter sync: makes the names in a directory durable.
+    static func prepare(_ directory: URL, sync: (URL) throws -> Void = syncNames) throws {
         let files = FileManager.default
         do {
             try files.createDirectory(
@@ -39,6 +40,9 @@ package enum StateDirectory {
             try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: directory.path)
             // Another process may do the same now: an existing file is left as it is.
             if !files.fileExists(atPath: database.path) {
+                // Before there is a database: whoever finds one need not do it again. SQLite does so for
+                // names in the directory itself.
+                try syncAncestors(of: directory, sync)
                 try? Data().write(to: database, options: .withoutOverwriting)
             }
             try checkLinks(to: database)
@@ -48,6 +52,29 @@ package enum StateDirectory {
             throw error
         } catch {
             throw StoreError.stateDirectory(unusable(directory, error))
+        }
+    }
+
+    /// Makes the directory's own name durable, and those of directories on the way to it: any of them
+    /// may just have been made, and a commit is worth nothing where no path leads to it after a power
+    /// cut (fsync(2)).
+    private static func syncAncestors(
+        of directory: URL, _ sync: (URL) throws -> Void
+    ) throws {
+        var place = directory.resolvingSymlinksInPath().standardizedFileURL
+        while place.path != "/" {
+            place.deleteLastPathComponent()
+            try sync(place)
+        }
+    }
+
+    private static func syncNames(in directory: URL) throws {
+        // One that may not be listed is not this user's to make directories in.
+        guard let handle = try? FileHandle(forReadingFrom: directory) else { return }
+        defer { try? handle.close() }
+        // Some network file systems have it for files only.
+        guard fsync(handle.fileDescriptor) == 0 || errno == EINVAL else {
+            throw CocoaError(.fileWriteUnknown)
         }
     }
 
