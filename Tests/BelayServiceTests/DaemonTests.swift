@@ -70,17 +70,18 @@ import Testing
         #expect(try world.store.unownedJobs(at: world.now) == [job])
     }
 
+    private static let plan = Plan(
+        name: "p", kind: .install, forks: 1,
+        phases: Phase.allCases.map {
+            PhasePlan($0, items: [Item(name: "i", work: .run("true"))])
+        },
+        servers: [ServerPlan(name: "s", address: "10.0.0.1", user: "root")])
+
     /// A job that every coordinator dies on is left alone after three times, and a job that gets
     /// further each time is not.
     @Test(arguments: [false, true]) func deathsAreCounted(_ getsFurther: Bool) throws {
         let world = try World(at: "2026-12-01T00:00:00Z")
-        let plan = Plan(
-            name: "p", kind: .install, forks: 1,
-            phases: Phase.allCases.map {
-                PhasePlan($0, items: [Item(name: "i", work: .run("true"))])
-            },
-            servers: [ServerPlan(name: "s", address: "10.0.0.1", user: "root")])
-        let job = try world.store.submit(NewJob(plan, context: Data()), at: world.now)
+        let job = try world.store.submit(NewJob(Self.plan, context: Data()), at: world.now)
         var dead = ProcessIdentity.current()
         dead.start += 1
         var lease = try world.store.takeUp(job, by: dead, at: world.now)
@@ -93,6 +94,24 @@ import Testing
             #expect((lease == nil) == (death == 3 && !getsFurther))
         }
         #expect((try world.store.summary(of: job, at: world.now).setAside != nil) == !getsFurther)
+    }
+
+    /// A machine that loses power again and again says nothing about the job.
+    @Test func powerCutsAreNoDeaths() throws {
+        let world = try World(at: "2026-12-01T00:00:00Z")
+        let job = try world.store.submit(NewJob(Self.plan, context: Data()), at: world.now)
+        var dead = ProcessIdentity.current()
+        for cut in 1...5 {
+            dead.boot = "boot \(cut)"
+            #expect(try world.store.takeUp(job, by: dead, at: world.now) != nil)
+        }
+        // Deaths that there were before and after still count as three in a row.
+        dead.start += 1
+        dead.boot = ProcessIdentity.current().boot
+        for death in 0...3 {
+            let lease = try world.store.takeUp(job, by: dead, at: world.now)
+            #expect((lease == nil) == (death == 3))
+        }
     }
 
     /// A freeze of some servers counts for a job that was submitted before it; the job is not begun

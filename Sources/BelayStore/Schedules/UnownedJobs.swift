@@ -33,7 +33,8 @@ extension JobStore {
     ///
     /// A job that a coordinator died on without having got any further is counted; the third time it
     /// is set aside, so that one job cannot bring down a daemon again and again. The count and the
-    /// lease are one commit: a death between the two would not be counted.
+    /// lease are one commit: a death between the two would not be counted. A coordinator that went
+    /// with its machine, as by a power cut, is no death: the job has no part in that.
     /// - Parameter silent: as in `claim`.
     /// - Returns: `nil`: it is set aside now.
     /// - Throws: `StoreError.claimed`, `.noSuchJob`.
@@ -42,10 +43,14 @@ extension JobStore {
         silent: Heartbeat? = nil
     ) throws -> Lease? {
         try write { db in
-            let isOrphan = try Bool.fetchOne(
-                db.cachedStatement(sql: "SELECT 1 FROM lease WHERE job = ?"), arguments: [job])
+            let holder = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT host, boot FROM lease WHERE job = ?"),
+                arguments: [job])
             let lease = try Self.claim(job, by: process, at: now, silent: silent, in: db)
-            guard isOrphan != nil else { return lease }
+            guard let holder else { return lease }
+            if try holder.value(at: 0) == process.host, try holder.value(at: 1) != process.boot {
+                return lease
+            }
             let deaths = try Self.countDeath(of: job, in: db)
             guard deaths >= Self.mostDeaths else { return lease }
             try Self.setAside(
