@@ -80,7 +80,9 @@ let package = Package(
         target(
             "BelayDebian", ["BelayModel"], exclude: ["Scripts/README.md"],
             resources: [.embedInCode("Scripts")]),
-        target("BelayFiles", ["BelayModel", "BelayDigests", "CBelay", "CLibCrypto", yams]),
+        target(
+            "BelayFiles",
+            ["BelayModel", "BelayDigests", "BelaySystem", "CBelay", "CLibCrypto", yams]),
         target("BelayStore", ["BelayModel", grdb]),
         target("BelaySystem", ["BelayModel", "BelayDigests", "CBelay", "CLibCrypto"]),
         target("BelaySSHConfig", ["BelayModel", "BelayDigests", "BelaySystem", "CLibCrypto"]),

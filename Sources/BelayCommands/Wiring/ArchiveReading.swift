@@ -15,11 +15,13 @@ enum ArchiveReading {
     }
 
     private static func archive(_ path: String) throws -> PushedArchive {
+        // Says so of what is no file, such as a pipe, which dpkg-deb would wait for.
+        let file = try UploadFile(reading: path)
         let control = try control(path)
         do {
-            return try PushedArchive(control: control, file: UploadFile(reading: path))
-        } catch let problem as PackageProblem {
-            throw PlanProblem(problem.message)
+            return try PushedArchive(control: control, file: file)
+        } catch {
+            throw PlanProblem(error.message)
         }
     }
 

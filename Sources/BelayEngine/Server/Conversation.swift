@@ -124,7 +124,12 @@ final class Collector: Sendable {
 /// - Throws: `LinkError.Kind.input` when it cannot be opened, or is not what was submitted.
 func fileSource(_ file: UploadFile) throws(LinkError) -> RemoteCommand.Input.Source {
     do {
-        let handle = try FileHandle(forReadingFrom: URL(filePath: file.path))
+        // Opening what has taken the place of the file, such as a pipe, could wait without end.
+        let url = URL(filePath: file.path).resolvingSymlinksInPath()
+        guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true else {
+            throw LinkError(.input, "\(file.path) has changed since the job was submitted")
+        }
+        let handle = try FileHandle(forReadingFrom: url)
         let size = try handle.seekToEnd()
         try handle.seek(toOffset: 0)
         guard size == UInt64(file.size) else {

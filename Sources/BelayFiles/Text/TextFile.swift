@@ -1,10 +1,8 @@
+import BelaySystem
 import Foundation
 
 /// Reads the files that people write: UTF-8, of a sensible size, and not encrypted.
 enum TextFile {
-    /// Bytes; an inventory of 100,000 servers takes about 10 MB.
-    static let largest = 256 << 20
-
     /// The bytes of a file, without a byte order mark, decrypted where there is a vault.
     /// - Throws: that it cannot be read, is too large, or cannot be decrypted.
     static func bytes(_ path: String, vault: Vault? = nil) throws(FileProblem) -> [UInt8] {
@@ -41,15 +39,10 @@ enum TextFile {
     /// The bytes of a file, which may be encrypted, without a byte order mark.
     static func encryptedBytes(_ path: String) throws(FileProblem) -> [UInt8] {
         var bytes: [UInt8]
-        do {
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            defer { try? file.close() }
-            bytes = Array(try file.read(upToCount: largest + 1) ?? Data())
+        do throws(SystemError) {
+            bytes = try readFile(path)
         } catch {
-            throw FileProblem(path: path, message: "cannot be read: \(reason(error, path))")
-        }
-        guard bytes.count <= largest else {
-            throw FileProblem(path: path, message: "is larger than \(largest >> 20) MiB")
+            throw FileProblem(path: path, message: reason(error, path))
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         return bytes
@@ -68,13 +61,12 @@ enum TextFile {
         throw FileProblem(path: path, line: (bad ?? 0) + 1, message: "is not UTF-8 text")
     }
 
-    private static func reason(_ error: any Error, _ path: String) -> String {
-        switch FileKind.of(path) {
-        case .missing: "no such file"
-        case .directory: "it is a directory"
-        case .file:
-            FileManager.default.isReadableFile(atPath: path)
-                ? error.localizedDescription : "permission denied"
+    private static func reason(_ error: SystemError, _ path: String) -> String {
+        if error.code == EFBIG { return "is larger than \(largestFile >> 20) MiB" }
+        return switch FileKind.of(path) {
+        case .missing: "cannot be read: no such file"
+        case .directory: "cannot be read: it is a directory"
+        case .file: "cannot be read: \(error.reason)"
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import BelayModel
 internal import BelaySystem
+internal import Glibc
 
 /// The ssh_config(5) files, read once for all servers. Pure: it runs no command and looks up no
 /// name.
@@ -64,8 +65,14 @@ package struct SSHConfig: Sendable {
             (user, ConfigOrigin.user), (context.systemDirectory + "/ssh_config", .system),
         ]
         for (path, origin) in paths {
-            // Like `ssh`, does without a file that it cannot read.
-            guard let bytes = try? readFile(path) else { continue }
+            let bytes: [UInt8]
+            do { bytes = try readFile(path) } catch {
+                // `ssh` does without a file that it may not read; of these it would read on.
+                if [EFBIG, ENODEV, ETIMEDOUT].contains(error.code) {
+                    problems.append(SSHConfigProblem(nil, "cannot read \(error)"))
+                }
+                continue
+            }
             var reader = ConfigReader(context: context, origin: origin)
             if origin == .user {
                 do { try ConfigPermissions.check(path, context.uid) } catch {

@@ -1,5 +1,6 @@
 package import BelayModel
 package import BelayStore
+import BelaySystem
 import Foundation
 
 /// Sends what the outbox has to those who are to be told.
@@ -200,8 +201,8 @@ package struct NotificationSender: Sendable {
                 description:
                     "the credential '\(name)' is not there: $CREDENTIALS_DIRECTORY is not set")
         }
-        let path = URL(filePath: directory).appending(path: name)
-        guard var key = try? Data(contentsOf: path) else {
+        let path = URL(filePath: directory).appending(path: name).path
+        guard var key = (try? readFile(path, limit: 1 << 20)).map({ Data($0) }) else {
             throw HelperProgram.Failure(description: "the credential '\(name)' cannot be read")
         }
         while let last = key.last, last == 0x0a || last == 0x0d { key.removeLast() }

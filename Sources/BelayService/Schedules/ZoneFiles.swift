@@ -1,4 +1,5 @@
 package import BelayModel
+import BelaySystem
 import Foundation
 import Synchronization
 
@@ -46,11 +47,11 @@ package final class ZoneFiles: Sendable {
         if let entry = known.withLock({ $0[name] }), modified != nil, entry.modified == modified {
             return entry.rules
         }
-        guard let data = FileManager.default.contents(atPath: file) else {
+        guard let bytes = try? readFile(file, limit: 1 << 20) else {
             throw CalendarProblem("this machine knows no time zone '\(name)'\(advice(name))")
         }
         do {
-            let rules = try ZoneRules(tzif: [UInt8](data))
+            let rules = try ZoneRules(tzif: bytes)
             known.withLock { $0[name] = Entry(modified: modified, rules: rules) }
             return rules
         } catch {
@@ -81,8 +82,8 @@ package final class ZoneFiles: Sendable {
     }
 
     private func names() -> [String] {
-        let table = FileManager.default.contents(atPath: "\(directory)/tzdata.zi")
-        return String(decoding: table ?? Data(), as: UTF8.self).split(separator: "\n")
+        let table = try? readFile("\(directory)/tzdata.zi")
+        return String(decoding: table ?? [], as: UTF8.self).split(separator: "\n")
             .compactMap { line in
                 let words = line.split(separator: " ")
                 return switch words.first {

@@ -1,4 +1,5 @@
 package import BelayModel
+import BelaySystem
 import CBelay
 import Foundation
 
@@ -31,14 +32,12 @@ extension SecretSource {
                     + "LoadCredential=\(name):PATH")
         }
         let path = "\(directory)/\(name)"
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw UnattendedProblem("credential \(name): \(path) cannot be read")
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try readFile(path, limit: longest) } catch {
+            let why = error.code == EFBIG ? "is no password, for its size" : "cannot be read"
+            throw UnattendedProblem("credential \(name): \(path) \(why)")
         }
-        defer { try? file.close() }
-        guard let data = try? file.read(upToCount: longest + 1), data.count <= longest else {
-            throw UnattendedProblem("credential \(name): \(path) is no password, for its size")
-        }
-        return try firstLine(data, "credential \(name)")
+        return try firstLine(Data(bytes), "credential \(name)")
     }
 
     private static func output(of line: String) throws(UnattendedProblem) -> Secret {

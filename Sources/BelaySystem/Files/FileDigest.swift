@@ -16,11 +16,13 @@ package struct FileDigest: Sendable, Equatable {
     /// - Throws: the system's error, with the path, when the file cannot be read; `NotPlain` for
     ///   what is no file on a disk, such as a pipe.
     package init(reading path: String) throws {
-        // Opening a pipe would otherwise wait for a writer.
+        // Opening a pipe would wait for a writer, and some devices do something when opened.
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { throw SystemError(path.printable) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw NotPlain(path: path) }
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw SystemError(path.printable) }
         defer { close(descriptor) }
-        var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { throw SystemError(path.printable) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw NotPlain(path: path) }
         (sha256, size) = try Self.read(descriptor, path)

@@ -22,32 +22,6 @@ package struct FileStamp: Equatable {
     }
 }
 
-/// All that is in a file, of whatever kind.
-/// - Parameter limit: in bytes; more of them is the error EFBIG.
-package func readFile(_ path: String, limit: Int = .max) throws(SystemError) -> [UInt8] {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError(path.printable) }
-    defer { close(descriptor) }
-    // Mostly all of it in one piece. Of what is no regular file the size says nothing.
-    var status = stat()
-    let size = unsafe fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-    let room = min(max(size, 4096), 1 << 20)
-    var content: [UInt8] = []
-    while true {
-        var (count, problem) = (0, Int32(0))
-        let piece = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
-            count = unsafe read(descriptor, buffer.baseAddress, room)
-            problem = errno
-            filled = max(0, count)
-        }
-        if count < 0, problem == EINTR { continue }
-        guard count >= 0 else { throw SystemError(path.printable, code: problem) }
-        if count == 0 { return content }
-        if content.isEmpty { content = piece } else { content += piece }
-        guard content.count <= limit else { throw SystemError(path.printable, code: EFBIG) }
-    }
-}
-
 /// Adds a line to a file with one `write(2)` on an `O_APPEND` descriptor, so that it stays whole
 /// whoever else writes: OpenSSH adds to known_hosts in the same way.
 ///

@@ -4,16 +4,19 @@ internal import Glibc
 /// A system call that failed, in words.
 package struct SystemError: Error, CustomStringConvertible {
     private let what: String
+    /// `nil`: the system's own words.
+    private let words: String?
     /// An `errno`.
     package let code: Int32
 
     /// - Parameter code: the current `errno` unless given.
-    package init(_ what: String, code: Int32 = errno) {
+    package init(_ what: String, code: Int32 = errno, reason: String? = nil) {
         self.what = what
         self.code = code
+        words = reason
     }
 
-    package var reason: String { errorText(code) }
+    package var reason: String { words ?? errorText(code) }
     package var description: String { "\(what): \(reason)" }
 }
 

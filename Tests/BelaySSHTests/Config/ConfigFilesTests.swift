@@ -120,6 +120,21 @@ struct ConfigFilesTests {
         #expect(problems().map(\.line) == [2])
     }
 
+    /// OpenSSH would wait for the terminal, or read without end.
+    @Test func includedDevices() throws {
+        try workspace.write(".ssh/config", "\nInclude /dev/t* /dev/zero conf.d/*\nUser z")
+        try #require(unsafe mkfifo(workspace.path(".ssh/conf.d/pipe"), 0o600) == 0)
+        let problems = problems()
+        #expect(Set(problems.map(\.line)) == [2])
+        #expect(problems.count >= 3)
+        #expect(problems.last?.message.contains("a pipe that nobody writes into") == true)
+    }
+
+    @Test func theFileItselfIsAPipe() throws {
+        try #require(unsafe mkfifo(workspace.path(".ssh/config"), 0o600) == 0)
+        #expect(problems().count == 1)
+    }
+
     @Test func filesOfOthers() throws {
         try workspace.write(".ssh/config", "User a", mode: 0o602)
         #expect(problems().count == 1)

@@ -3,6 +3,7 @@ import BelayDebian
 import BelayEngine
 import BelayFiles
 import BelayModel
+import BelaySystem
 import Foundation
 
 struct ExecCommand: AsyncParsableCommand {
@@ -74,15 +75,14 @@ struct ExecCommand: AsyncParsableCommand {
     }
 
     private static func read(_ path: String) throws -> String {
-        let data: Data
-        do { data = try Data(contentsOf: URL(filePath: path)) } catch {
-            throw FileProblem(
-                path: path, message: "the script cannot be read: \(error.localizedDescription)")
+        let bytes: [UInt8]
+        do { bytes = try readFile(path, limit: longestScript) } catch {
+            let why =
+                error.code == EFBIG
+                ? "is longer than 16 MiB" : "cannot be read: \(error.reason)"
+            throw FileProblem(path: path, message: "the script \(why)")
         }
-        guard data.count <= longestScript else {
-            throw FileProblem(path: path, message: "the script is longer than 16 MiB")
-        }
-        guard !data.contains(0), let text = String(data: data, encoding: .utf8) else {
+        guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
             throw FileProblem(path: path, message: "this is no script, for it is not text")
         }
         return text
