@@ -16,7 +16,7 @@ import Foundation
     @Option(help: "Inputs for each reader.") var count = 1000
     @Option(help: "The number of the first input.") var first = 0
     @Option(help: "Any number; the same gives the same inputs.") var seed: UInt64 = 1
-    @Option(help: "Seconds that one input may take.") var limit = 10.0
+    @Option(help: "Seconds of processor time that one input may take.") var limit = 10.0
     @Option(help: "Seconds after which no more inputs are tried, for each reader.")
     var time: Double?
     @Option(help: "MiB that the process may come to have.") var memory = 1024
