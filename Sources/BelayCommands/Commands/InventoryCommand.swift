@@ -26,6 +26,7 @@ struct InventoryListCommand: AsyncParsableCommand {
             source.tellOfConfiguration()
             let servers = try source.selected(pattern)
             tellOfProblems(servers)
+            ServerSource.tellOfMissingKeys(servers)
             if json {
                 Console.line(Value.list(servers.map(\.json)).json.escapedJSON)
             } else {

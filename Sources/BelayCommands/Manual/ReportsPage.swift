@@ -33,6 +33,15 @@ enum ReportsPage {
                 + "Unreachable), exitStatus, signal, reason, seconds, stdout, stderr, cut; and a last one: "
                 + "event (summary), version, succeeded, failed, timedOut, unreachable, seconds, interrupted."
         )
+        page.heading("BELAY JOB TERMINATE, CLEANUP, PRUNE, APPROVE AND DENY")
+        page.paragraph(
+            "With --json one object each. terminate: job, requested, status, and how many servers finish "
+                + "the item in hand (finishing) or analyze (finishingAnalyze), are canceled now (canceled), "
+                + "had ended before (ended); then, with --wait, a line with job, status, finished. cleanup: "
+                + "version, owed, and the list jobs, each with job, status, removed, owed, and servers, "
+                + "those that still owe: name, staging, note. prune: version, check, outputs (jobs that "
+                + "lost output), bytes, jobs (that lost steps, too), spared, compacted, freed (bytes). "
+                + "approve and deny: job, and gate as in job show.")
         return page
     }
 }

@@ -165,16 +165,17 @@ struct ServerSource {
         guard problems.isEmpty else {
             throw RefusedServers(messages: Self.grouped(problems).map { "\($0): \($1)" })
         }
-        tellOfMissingKeys(servers)
+        Self.tellOfMissingKeys(servers)
         return servers
     }
 
     /// Says once for each key file that it is not there; the agent may have the key.
-    private func tellOfMissingKeys(_ servers: [InventoryServer]) {
+    static func tellOfMissingKeys(_ servers: [InventoryServer]) {
         let pairs = servers.compactMap { server in server.login.keyFile.map { (server.name, $0) } }
-        for (names, path) in Self.grouped(pairs) where !FileManager.default.fileExists(atPath: path)
-        {
-            Console.complain("\(names): the key file \(path) is not there")
+        for (names, path) in grouped(pairs) where !FileManager.default.fileExists(atPath: path) {
+            Console.complain(
+                "\(names): the key file \(path) is not there: correct ansible_ssh_private_key_file, or"
+                    + " leave it out for the keys of ssh_config, the agent and ~/.ssh")
         }
     }
 

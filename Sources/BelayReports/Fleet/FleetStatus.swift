@@ -58,7 +58,7 @@ package struct FleetStatus: Sendable {
                 .number(state.updates), .number(state.securityUpdates), .list(state.held),
                 .flag(state.needsReboot), .list(state.oldServices), .time(state.lastPatched),
                 .number(state.patchJob.map { Int($0) }), .time(state.asOf),
-                .number(state.job.map { Int($0) }), .text(state.note),
+                .number(state.job.map { Int($0) }), .remark(state.note, shown: state.remark),
                 .list(state.pending.map(\.name)),
             ])
         }
@@ -76,7 +76,8 @@ package struct FleetStatus: Sendable {
         add(known.count { $0.securityUpdates == nil }, "not looked at for all updates")
         add(known.count { $0.needsReboot == true }, "to be rebooted")
         add(known.count { $0.oldServices?.isEmpty == false }, "with services that run old code")
-        add(states.count - known.count, "Unknown")
+        add(states.count { $0.asOf == nil }, "never analyzed")
+        add(states.count { !$0.isKnown && $0.asOf != nil }, "analyzed too long ago")
         let words = parts.isEmpty ? "nothing is pending" : parts.joined(separator: ", ")
         return "\(count(states.count, "server")): \(words)"
     }

@@ -21,6 +21,8 @@ package struct ServerState: Sendable {
     package let patchJob: Int64?
     /// What the admin should know besides, such as that the latest job could not reach it.
     package let note: String?
+    /// The part of `note` that does not follow from `isKnown` and `asOf`.
+    package let remark: String?
     /// What is pending.
     package var pending: [ServerPatchLevel.Update] { isKnown ? level.pendingUpdates : [] }
 
@@ -35,7 +37,9 @@ package struct ServerState: Sendable {
         (lastPatched, patchJob) = (level.patch?.time, level.patch?.job)
         let age = asOf.map { now.seconds(since: $0) }
         isKnown = age.map { $0 <= Double(fresh) } ?? false
-        note = Self.note(level, age: age, isKnown: isKnown)
+        remark = Self.failure(level)
+        let parts = [Self.ignorance(age: age, isKnown: isKnown), remark].compactMap(\.self)
+        note = parts.isEmpty ? nil : parts.joined(separator: ", ")
         guard isKnown else {
             (release, kernel) = (base?.release, nil)
             (updates, securityUpdates, held) = (nil, nil, nil)
@@ -47,16 +51,16 @@ package struct ServerState: Sendable {
         (updates, securityUpdates) = (level.updates, level.securityUpdates)
     }
 
-    private static func note(_ level: ServerPatchLevel, age: Double?, isKnown: Bool) -> String? {
-        var parts: [String] = []
-        if let age, !isKnown {
-            parts.append("analyzed \(Int(age / 86_400)) d ago")
-        } else if age == nil {
-            parts.append("never analyzed")
+    /// Why the server is Unknown; `nil`: it is not.
+    private static func ignorance(age: Double?, isKnown: Bool) -> String? {
+        guard let age else { return "never analyzed" }
+        return isKnown ? nil : "analyzed \(Int(age / 86_400)) d ago"
+    }
+
+    private static func failure(_ level: ServerPatchLevel) -> String? {
+        guard let last = level.last, last.status.isFinal, last.status != .succeeded else {
+            return nil
         }
-        if let last = level.last, last.status.isFinal, last.status != .succeeded {
-            parts.append("\(last.status.rawValue) in job \(last.job)")
-        }
-        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+        return "\(last.status.rawValue) in job \(last.job)"
     }
 }

@@ -25,6 +25,93 @@ package struct GateAnswerJSON: Encodable {
     }
 }
 
+/// How a job that was to be terminated has ended: `belay job terminate --wait --json`.
+package struct EndedJobJSON: Encodable {
+    package let job: Int64
+    package let status: String
+    package let finished: String?
+
+    package init(_ job: JobSummary) {
+        self.job = job.id
+        status = job.shownStatus.rawValue
+        finished = job.finished?.rfc3339
+    }
+}
+
+/// `belay job cleanup --json`.
+package struct CleanupJSON: Encodable {
+    package struct Job: Encodable {
+        package struct Server: Encodable {
+            package let name: String
+            package let staging: String
+            @Nullable package var note: String?
+        }
+
+        package let job: Int64
+        package let status: String
+        /// Staging directories that are gone now and were owed before.
+        package let removed: Int
+        package let owed: Int
+        /// Those that still owe.
+        package let servers: [Server]
+
+        /// - Parameter before: how many owed before.
+        package init(_ job: JobView, before: Int) {
+            let owing = job.servers.filter { $0.staging == .owed }
+            self.init(job, owing, removed: max(0, before - owing.count))
+        }
+
+        /// A job that has not ended and that nobody drives: what is there stays there.
+        package init(abandoned job: JobView) {
+            let owing = job.servers.filter { $0.staging == .owed || $0.staging == .present }
+            self.init(job, owing, removed: 0)
+        }
+
+        private init(_ job: JobView, _ owing: [ServerView], removed: Int) {
+            self.job = job.summary.id
+            status = job.summary.shownStatus.rawValue
+            self.removed = removed
+            owed = owing.count
+            servers = owing.map {
+                Server(name: $0.name, staging: $0.staging.rawValue, note: $0.stagingNote)
+            }
+        }
+    }
+
+    package let version = 1
+    package let owed: Int
+    package let jobs: [Job]
+
+    package init(_ jobs: [Job]) {
+        self.jobs = jobs
+        owed = jobs.reduce(0) { $0 + $1.owed }
+    }
+}
+
+/// `belay job prune --json`.
+package struct PruningJSON: Encodable {
+    package let version = 1
+    /// Whether nothing was removed, and this is what would be.
+    package let check: Bool
+    package let outputs: Int
+    package let bytes: Int
+    package let jobs: Int
+    package let spared: Int
+    package let compacted: Int
+    /// Bytes given back to the file system; `nil`: not tried, because jobs are under way or it is a check.
+    @Nullable package var freed: Int?
+
+    package init(_ pruning: Pruning, check: Bool, compacted: Int, freed: Int?) {
+        self.check = check
+        outputs = pruning.outputs
+        bytes = pruning.bytes
+        jobs = pruning.jobs
+        spared = pruning.spared
+        self.compacted = compacted
+        self.freed = freed
+    }
+}
+
 /// A job that was made by the API: what never changes of it.
 package struct MadeJobJSON: Encodable {
     package let id: Int64

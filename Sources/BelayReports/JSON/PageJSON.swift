@@ -170,14 +170,19 @@ package struct LogPageJSON: Encodable {
 package struct ForecastJSON: Encodable {
     package let job: Int64
     package let requested: String
+    /// The job's, as soon as that was recorded.
+    package let status: String
     package let finishing: Int
     package let finishingAnalyze: Int
     package let canceled: Int
     package let ended: Int
 
-    package init(_ forecast: TerminationForecast, job: Int64, requested: Timestamp) {
+    package init(
+        _ forecast: TerminationForecast, job: Int64, requested: Timestamp, status: JobStatus
+    ) {
         self.job = job
         self.requested = requested.rfc3339
+        self.status = status.rawValue
         finishing = forecast.finishItem
         finishingAnalyze = forecast.finishAnalyze
         canceled = forecast.canceled

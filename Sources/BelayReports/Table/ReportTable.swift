@@ -30,6 +30,8 @@ package struct ReportTable: Sendable {
 
     package enum Cell: Sendable, Hashable {
         case text(String?)
+        /// A text of which people are shown a part, because other cells say the rest.
+        case remark(String?, shown: String?)
         case number(Int?)
         case flag(Bool?)
         case list([String]?)
@@ -50,7 +52,7 @@ extension ReportTable.Cell {
     /// The cell for people. What is not known is a question mark.
     package var words: String {
         switch self {
-        case .text(let text): text ?? ""
+        case .text(let text), .remark(_, shown: let text): text ?? ""
         case .number(let number): number.map(String.init) ?? "?"
         case .flag(let flag): flag.map { $0 ? "yes" : "-" } ?? "?"
         case .list(let list): list.map { $0.isEmpty ? "-" : $0.shortened } ?? "?"
@@ -62,7 +64,7 @@ extension ReportTable.Cell {
     /// The cell as a field of CSV, before it is quoted.
     var field: String {
         switch self {
-        case .text(let text): text ?? ""
+        case .text(let text), .remark(let text, _): text ?? ""
         case .number(let number): number.map(String.init) ?? ""
         case .flag(let flag): flag.map(String.init) ?? ""
         case .list(let list): list?.joined(separator: " ") ?? ""
@@ -139,7 +141,8 @@ extension ReportTable {
             for (column, cell) in zip(columns, row) {
                 let key = Key(column.key)
                 switch cell {
-                case .text(let text): try container.encode(text, forKey: key)
+                case .text(let text), .remark(let text, _):
+                    try container.encode(text, forKey: key)
                 case .number(let number): try container.encode(number, forKey: key)
                 case .flag(let flag): try container.encode(flag, forKey: key)
                 case .list(let list): try container.encode(list, forKey: key)

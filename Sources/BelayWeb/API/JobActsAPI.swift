@@ -45,8 +45,9 @@ struct ActsAPI: Sendable {
         let isRepeated = head.summary.terminationRequested != nil
         let forecast = try store.forecast(of: job, head, at: request.now)
         let requested = try acts.terminate(job, reason: reason, by: request)
+        let status = try store.summary(of: job, at: request.now).shownStatus
         return try .json(
-            ForecastJSON(forecast, job: job, requested: requested),
+            ForecastJSON(forecast, job: job, requested: requested, status: status),
             isRepeated ? .ok : .accepted)
     }
 

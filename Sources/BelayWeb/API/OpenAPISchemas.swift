@@ -184,10 +184,11 @@ extension OpenAPI {
           },
           "Forecast": {
             "type": "object",
-            "required": ["job", "requested", "finishing", "finishingAnalyze", "canceled", "ended"],
+            "required": ["job", "requested", "status", "finishing", "finishingAnalyze", "canceled", "ended"],
             "properties": {
               "job": {"type": "integer"},
               "requested": {"type": "string", "format": "date-time"},
+              "status": {"type": "string"},
               "finishing": {"type": "integer"},
               "finishingAnalyze": {"type": "integer"},
               "canceled": {"type": "integer"},

@@ -77,6 +77,7 @@ import Testing
         "schedule update n --serial 1,5 --max-failures 5% --approve-by root --wait 5m --repair",
         "schedule update n --check -e a=b -l web", "schedule update n -i x -u anna",
         "submit p.yml -i x --window 02:00/3h@UTC --late 5m", "job retry 7 --detach --json",
+        "job terminate last --wait --json", "job cleanup --all --json", "job prune --check --json",
         "job approve last", "job deny -1 --json", "job approve 7 --reason x --digest ab",
     ])
     func whatIsRightIsTaken(line: String) {

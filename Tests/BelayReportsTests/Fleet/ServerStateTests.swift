@@ -74,6 +74,19 @@ import Testing
     @Test func aServerThatNobodyHasLookedAtIsUnknown() throws {
         let state = try state(JobStore())
         #expect(!state.isKnown && state.updates == nil && state.note == "never analyzed")
+        #expect(state.remark == nil)
+    }
+
+    /// A fleet that is new to Belay is as long as its list of names.
+    @Test func aServerThatNobodyHasLookedAtHasOneLine() throws {
+        let names = (1...3).map { "web\($0).frontend.example.org" }
+        let status = try FleetStatus(names, in: JobStore(), at: Self.now, fresh: 7 * Self.day)
+        for columns in [80, 40] {
+            let lines = status.table.text(columns: columns).split(separator: "\n")
+            #expect(lines.count == 4, "\(lines)")
+        }
+        #expect(try status.table.json("servers").contains(#""note":"never analyzed""#))
+        #expect(status.summary == "3 servers: 3 never analyzed")
     }
 
     @Test func whatAnAnalysisFindsIsTold() throws {
@@ -124,6 +137,7 @@ import Testing
         let later = Self.now.adding(seconds: 8 * Self.day)
         let old = try state(store, at: later)
         #expect(!old.isKnown && old.securityUpdates == nil && old.note == "analyzed 8 d ago")
+        #expect(old.remark == nil)
         #expect(try state(store, at: later, fresh: 9 * Self.day).isKnown)
     }
 
@@ -135,6 +149,7 @@ import Testing
         try job(store, finds: [openssl], facts: Self.facts, does: [half], exit: 1)
         let state = try state(store)
         #expect(state.securityUpdates == 1 && state.note == "Failed in job 1")
+        #expect(state.remark == state.note)
         #expect(state.oldServices == nil)
     }
 

@@ -19,6 +19,7 @@ struct JobPruneCommand: AsyncParsableCommand {
         ))
     var keepSteps: Age?
     @Flag(help: "Remove nothing, tell what would be.") var check = false
+    @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
         try await reporting {
@@ -29,6 +30,12 @@ struct JobPruneCommand: AsyncParsableCommand {
                 outputBefore: keep.before(now), stepsBefore: steps.before(now), at: now,
                 isTrial: check)
             let compacted = check ? 0 : try store.compact()
+            if json {
+                let freed = check ? nil : try store.shrink(.asked)
+                let pruned = PruningJSON(
+                    pruning, check: check, compacted: compacted, freed: freed)
+                return try Console.line(JSONText.of(pruned))
+            }
             let verb = check ? "would lose" : "lost"
             Console.say(
                 "\(count(pruning.outputs, "job")) \(verb) output, \(spell(bytes: pruning.bytes)); "

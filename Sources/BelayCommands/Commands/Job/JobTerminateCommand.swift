@@ -14,6 +14,7 @@ struct JobTerminateCommand: AsyncParsableCommand {
     @Argument(help: "The job's number; last, or -1, for the latest.", completion: .job) var job:
         String
     @Flag(help: "Return when the job has ended.") var wait = false
+    @Flag(help: "Print JSON: a line at once, and one when the job has ended.") var json = false
 
     /// The job of the argument.
     /// - Throws: that it is no number; for the name of a schedule, the commands that may be meant.
@@ -39,13 +40,16 @@ struct JobTerminateCommand: AsyncParsableCommand {
             let isRepeated = before.summary.terminationRequested != nil
             try store.requestTermination(of: id, at: .now, origin: .current())
             let forecast = TerminationForecast(before)
-            Console.say(
+            say(
                 isRepeated
                     ? "Job \(id) is being terminated already. \(forecast.stillWaiting)"
                     : "Job \(id) is being terminated. \(forecast.words)")
-            if try store.cancelUnbegun(id, at: .now) {
-                let status = try store.summary(of: id, at: .now).status
-                return Console.say("Job \(id): \(status.rawValue); it had not begun.")
+            let isCanceled = try store.cancelUnbegun(id, at: .now)
+            let summary = try store.summary(of: id, at: .now)
+            if json { try printJSON(forecast, summary) }
+            if isCanceled {
+                if json, wait { try printEnd(summary) }
+                return say("Job \(id): \(summary.status.rawValue); it had not begun.")
             }
             if try await isOrphaned(id, in: store) {
                 try await carryOut(id, in: store)
@@ -53,6 +57,18 @@ struct JobTerminateCommand: AsyncParsableCommand {
                 try await waitForEnd(of: id, in: store)
             }
         }
+    }
+
+    /// Says something, where that is not what a program reads.
+    private func say(_ words: String) {
+        if !json { Console.say(words) }
+    }
+
+    private func printJSON(_ forecast: TerminationForecast, _ job: JobSummary) throws {
+        let requested = job.terminationRequested ?? .now
+        let line = ForecastJSON(
+            forecast, job: job.id, requested: requested, status: job.shownStatus)
+        try Console.line(JSONText.of(line))
     }
 
     /// Whether nobody drives the job. One that was just submitted is about to be.
@@ -68,9 +84,11 @@ struct JobTerminateCommand: AsyncParsableCommand {
 
     /// Takes over a job whose coordinator is gone, and carries the termination out here.
     private func carryOut(_ id: Int64, in store: JobStore) async throws {
-        Console.say("Its coordinator is gone: it is taken over and terminated here.")
+        say("Its coordinator is gone: it is taken over and terminated here.")
         do {
-            _ = try await takeUp(try store.load(id), id, in: store).drive(PlainViewer())
+            let viewer: any Viewer = if json { SilentViewer() } else { PlainViewer() }
+            _ = try await takeUp(try store.load(id), id, in: store).drive(viewer)
+            if json { try printEnd(store.summary(of: id, at: .now)) }
         } catch StoreError.claimed {
             // Somebody else has taken it over meanwhile, and terminates it.
             if wait { try await waitForEnd(of: id, in: store) }
@@ -81,9 +99,14 @@ struct JobTerminateCommand: AsyncParsableCommand {
         while true {
             let job = try store.summary(of: id, at: .now)
             if job.status.isFinal {
-                return Console.say("Job \(id): \(job.status.rawValue).")
+                if json { try printEnd(job) }
+                return say("Job \(id): \(job.status.rawValue).")
             }
             try await Task.sleep(for: .milliseconds(200))
         }
+    }
+
+    private func printEnd(_ job: JobSummary) throws {
+        try Console.line(JSONText.of(EndedJobJSON(job)))
     }
 }
