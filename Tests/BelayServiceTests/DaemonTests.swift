@@ -24,7 +24,7 @@ import Testing
     ) async throws -> [String] {
         let messages = Mutex<[String]>([])
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let clock = JobClock(wall: { world.now })
+        let clock = world.jobClock
         let daemon = Daemon(
             service: JobService(store: world.store, clock: clock, log: log), reach: reach,
             scheduler: world.scheduler(),
@@ -55,11 +55,7 @@ import Testing
 
     @Test func aJobThatNeedsATerminalIsSetAside() async throws {
         let world = try World(at: "2026-12-01T00:00:00Z")
-        let job = try world.store.submit(
-            try await TwoServers().job(
-                from: JobTemplate(
-                    playbookPath: "/p", playbookText: "", limits: [], check: false, forks: nil,
-                    become: false, variables: [:], context: Data())), at: world.now)
+        let job = try await submitted(in: world)
         _ = try await run(world, Terminal()) { _ in
             try world.store.summary(of: job, at: world.now).setAside != nil
         }
@@ -112,6 +108,57 @@ import Testing
             let lease = try world.store.takeUp(job, by: dead, at: world.now)
             #expect((lease == nil) == (death == 3))
         }
+    }
+
+    /// What an ended job owes is tried again by itself: not at once, and less and less often.
+    @Test func owedDirectoriesAreTriedAgain() async throws {
+        let world = try World(at: "2026-12-01T00:00:00Z")
+        let job = try await owingJob(in: world)
+        #expect(try world.store.owingJobs() == [job])
+        // One that has not ended removes its directories by itself.
+        let unended = try await submitted(in: world)
+        try world.store.setAside(unended, because: "not this test's")
+        let asked = Mutex<[Int]>([])
+        let passed = Mutex(0)
+        let reach = RefusingReach { asked.withLock { $0.append(passed.withLock(\.self)) } }
+        _ = try await run(world, reach) { _ in
+            world.pass(seconds: 10)
+            passed.withLock { $0 += 10 }
+            return asked.withLock(\.count) > 2
+        }
+        let times = asked.withLock(\.self)
+        #expect(times.count > 2)
+        #expect(times.allSatisfy { $0 >= 300 })
+        #expect(try world.store.owingJobs() == [job])
+    }
+
+    private func submitted(in world: World) async throws -> Int64 {
+        try world.store.submit(
+            try await TwoServers().job(
+                from: JobTemplate(
+                    playbookPath: "/p", playbookText: "", limits: [], check: false, forks: nil,
+                    become: false, variables: [:], context: Data())), at: world.now)
+    }
+
+    /// A job whose servers were lost when their directories were there.
+    private func owingJob(in world: World) async throws -> Int64 {
+        let job = try await submitted(in: world)
+        let lease = try world.store.claim(job, at: world.now)
+        var ledger = Ledger(try world.store.load(job), lease: lease, in: world.store)
+        _ = try ledger.commit([.began], at: world.now)
+        for server in 0..<2 {
+            let begun = ledger.run.servers[server].attempt
+            _ = try ledger.commit([.connected(server: server, attempt: begun)], at: world.now)
+            let made = ledger.run.servers[server].attempt
+            _ = try ledger.commit(
+                [.stagingMade(server: server, attempt: made, path: "/s")], at: world.now)
+            let lost = ledger.run.servers[server].attempt
+            _ = try ledger.commit(
+                [.unreachable(server: server, attempt: lost, reason: "no route")], at: world.now)
+        }
+        #expect(ledger.run.servers.allSatisfy { $0.staging == .owed })
+        try world.store.release(lease)
+        return job
     }
 
     /// A freeze of some servers counts for a job that was submitted before it; the job is not begun

@@ -86,6 +86,7 @@ package final class Daemon: Sendable {
             var driven: Set<Int64> = []
             var refused = RefusedJobs()
             var holders = SilentHolders()
+            var cleanups = DueCleanups()
             var status = ""
             while !Task.isCancelled {
                 if isDraining() {
@@ -94,6 +95,9 @@ package final class Daemon: Sendable {
                     for job in claimable(besides: driven.union(refused.waiting))
                     where driven.count < limit {
                         await take(job, &driven, &refused, &holders, in: &group)
+                    }
+                    for job in owing(besides: driven, &cleanups) where driven.count < limit {
+                        await cleanUp(job, &driven, in: &group)
                     }
                 }
                 feedWatchdog()
@@ -132,19 +136,8 @@ package final class Daemon: Sendable {
             }
             refused.forget(job)
             driven.insert(job)
-            let (service, log) = (service, log)
             log.notice("job \(job): taken up")
-            group.addTask {
-                do {
-                    let run = try await service.drive(lease, reach)
-                    log.notice("job \(job): \(run.status.rawValue)")
-                } catch is CancellationError {
-                    log.notice("job \(job): handed over")
-                } catch {
-                    log.error("job \(job): \(error)")
-                }
-                return job
-            }
+            drive(lease, reach, in: &group)
         } catch StoreError.claimed {
             // Somebody was quicker.
         } catch let problem as UnattendedProblem {
@@ -155,6 +148,54 @@ package final class Daemon: Sendable {
         } catch {
             guard refused.note(job, "\(error)") else { return }
             log.error("job \(job) is not taken up: \(error); belay job resume \(job) does")
+        }
+    }
+
+    private func drive(
+        _ lease: Lease, _ reach: Reach, first event: Event? = nil, in group: inout TaskGroup<Int64>
+    ) {
+        let (service, log, job) = (service, log, lease.job)
+        group.addTask {
+            do {
+                let run = try await service.drive(lease, reach, first: event)
+                let owed = run.servers.count { $0.staging == .owed }
+                let owing = owed > 0 ? ", \(owed) staging directories owed" : ""
+                log.notice("job \(job): \(run.status.rawValue)\(owing)")
+            } catch is CancellationError {
+                log.notice("job \(job): handed over")
+            } catch {
+                log.error("job \(job): \(error)")
+            }
+            return job
+        }
+    }
+
+    /// Jobs that have ended, owe staging directories, and are to be tried again now.
+    private func owing(besides driven: Set<Int64>, _ cleanups: inout DueCleanups) -> [Int64] {
+        do {
+            return try cleanups.take(
+                of: service.store.owingJobs(), at: service.clock.elapsed()
+            ).filter { !driven.contains($0) }
+        } catch {
+            log.error("the jobs cannot be read: \(error)")
+            return []
+        }
+    }
+
+    /// Tries again to remove what an ended job owes, as `belay job cleanup` does.
+    private func cleanUp(
+        _ job: Int64, _ driven: inout Set<Int64>, in group: inout TaskGroup<Int64>
+    ) async {
+        do {
+            let reach = try await reach.reach(try service.store.load(job))
+            let lease = try service.store.claim(job, by: process, at: service.clock.wall())
+            driven.insert(job)
+            log.notice("job \(job): what it owes is tried again")
+            drive(lease, reach, first: .cleanupRequested, in: &group)
+        } catch StoreError.claimed {
+            // `belay job cleanup` does it.
+        } catch {
+            log.warning("job \(job): what it owes cannot be tried again: \(error)")
         }
     }
 

@@ -25,6 +25,21 @@ extension JobStore {
         }
     }
 
+    /// The jobs that have ended and owe staging directories, the oldest first.
+    package func owingJobs() throws -> [Int64] {
+        try read { db in
+            try Int64.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT DISTINCT server.job FROM server INDEXED BY owed
+                            JOIN job ON job.id = server.job
+                        WHERE server.staging = 'Owed'
+                            AND job.status IN ('Succeeded', 'Failed', 'Terminated', 'Canceled')
+                        ORDER BY server.job
+                        """))
+        }
+    }
+
     /// How often a job's coordinator may die, without anything of the job done in between, until a
     /// daemon leaves the job alone.
     private static let mostDeaths = 3
