@@ -59,10 +59,12 @@ final class FleetRun: Sendable {
         var approved: Int?
         var crashes = 0
         var leftRunning: Set<Int> = []
-        var skew = 0
         var termination = TerminationSwitch()
     }
     private let state = Mutex(State())
+    /// By how many seconds the wall clock was set. Apart from the state: the store asks for the time
+    /// while it writes, and the state is held while the store is asked.
+    private let skew = Mutex(0)
 
     init(_ script: Script, directory: URL? = nil) throws {
         self.script = script
@@ -174,7 +176,7 @@ final class FleetRun: Sendable {
         let (seconds, atto) = (ContinuousClock.now - start).components
         let real = Double(seconds) + Double(atto) / 1e18
         let (_, scale) = Self.second.components
-        let skew = state.withLock(\.skew)
+        let skew = skew.withLock(\.self)
         return Timestamp(
             milliseconds: Int64(real * 1000 / (Double(scale) / 1e18)) + Int64(skew) * 1000)
     }
@@ -189,7 +191,7 @@ final class FleetRun: Sendable {
     }
 
     private func reach(_ moment: Moment, _ number: Int) {
-        if script.jump == moment { state.withLock { $0.skew += script.skew } }
+        if script.jump == moment { skew.withLock { $0 += script.skew } }
         if script.outage == moment { beginOutage() }
         // A signal reaches a process that is there.
         let isThere = !script.isSignaled || state.withLock { $0.crashes == number }
