@@ -153,6 +153,34 @@ import Testing
         #expect(!isThere)
     }
 
+    /// What is read of a time while it is written is none; and a coordinator may come back while the
+    /// directory is moved.
+    @Test(arguments: [
+        "read() { command read \"$@\"; [ $2 != seen ] || { n=$((n + 1)); [ $n != 1 ] || seen=-99999; }; }",
+        "mv() { echo now >\"$here/seen\"; command mv \"$@\"; }",
+    ])
+    func aGreetingThatComesMeanwhileCounts(_ fault: String) async throws {
+        let path = scratch.stage
+        let isMoved = fault.hasPrefix("mv")
+        var up = try String(contentsOfFile: "/proc/uptime", encoding: .utf8)
+        up = String(up.prefix { $0.isNumber })
+        let once = """
+            sleep() { naps=$((naps + 1)); [ $naps = 1 ] || { touch "$here/slept"; exit; }; }
+            \(fault.replacing("echo now", with: "echo \(up)"))
+            """
+        try scratch.putScripts(fault: once)
+        for (name, text) in [("orphan", "600\n"), ("seen", (isMoved ? "-99999" : up) + "\n")] {
+            try text.write(
+                to: scratch.meta.appending(path: name), atomically: true, encoding: .utf8)
+        }
+        let (guarding, _) = try scratch.process([
+            "/bin/sh", path + "/.belay/supervisor", "guard",
+        ])
+        try guarding.run()
+        await guarding.exit()
+        #expect(FileManager.default.fileExists(atPath: path + "/.belay/slept"))
+    }
+
     /// A job may be terminated right after its directory was made: the guard is not yet what it will
     /// be, and has no process group of its own.
     @Test func aRemovalEndsAGuardThatHasOnlyJustBegun() async throws {

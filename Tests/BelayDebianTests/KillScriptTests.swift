@@ -8,11 +8,11 @@ import Testing
 @Suite(.serialized) struct KillScriptTests {
     /// Runs the script for item 0, with so many seconds between the signals.
     private func kill(
-        _ rig: SupervisorRig, patience: Int = 60
+        _ rig: SupervisorRig, patience: Int = 60, text: String = KillScript.text
     ) async throws -> KillScript.Answer? {
         let shell = rig.shell.split(separator: " ").map(String.init)
         let (process, output) = try rig.process(
-            shell + ["-c", KillScript.text, "belay", rig.stage, "0", "\(patience)"])
+            shell + ["-c", text, "belay", rig.stage, "0", "\(patience)"])
         try process.run()
         await process.exit()
         return KillScript.Answer(output: try String(contentsOf: output, encoding: .utf8))
@@ -89,6 +89,63 @@ import Testing
         #expect(try await kill(rig) == .ended)
         #expect(Glibc.kill(left, 0) == 0)
         Glibc.kill(left, SIGKILL)
+    }
+
+    /// An item may end while its processes are looked for, and another one be waited for by then.
+    @Test(arguments: SupervisorRig.shells) func whatWaitsForTheNextIsNotKilled(_ shell: String)
+        async throws
+    {
+        let rig = try SupervisorRig(shell)
+        let place = rig.url.path
+        func request(_ item: String, _ script: String) -> [UInt8] {
+            RunnerRequest.start(rig.named(item), script: rig.item(script), .brief).line
+        }
+        let first = request("0", "touch ready; until [ -e \(place)/go ]; do sleep 0.05; done")
+        try Data(rig.library + first).write(to: rig.url.appending(path: "before"))
+        try Data(request("1", "exit 4")).write(to: rig.url.appending(path: "after"))
+        let asked = "{ cat before; until [ -e next ]; do sleep 0.05; done; cat after; }"
+        let (runner, output) = try rig.process(["/bin/sh", "-c", "\(asked) | \(rig.shell)"])
+        try runner.run()
+        #expect(await rig.wait { rig.text("stage/ready") != nil })
+        let search = "    grew=yes\n    while"
+        try #require(KillScript.text.contains(search))
+        let text = KillScript.text.replacing(
+            search,
+            with: """
+                    touch \(place)/go; waiting=
+                    until [ -e \(place)/waiting ] ||
+                        { [ -n "$waiting" ] && [ "$waiting" != "$session" ]; }; do
+                        sleep 0.05; waiting=; read -r waiting </proc/$beside/task/$beside/children
+                    done
+                    [ -e \(place)/waiting ] || echo "$waiting" >\(place)/waiting
+                \(search)
+                """)
+        #expect(try await kill(rig, text: text) == .ended)
+        let waiting = rig.text("waiting").flatMap { Int32($0.prefix { $0.isNumber }) }
+        #expect(Glibc.kill(try #require(waiting), 0) == 0)
+        try Data().write(to: rig.url.appending(path: "next"))
+        await runner.exit()
+        let answer = SupervisorRig.Answer(try Data(contentsOf: output))
+        #expect(answer.ends == ["exited 0", "exited 4"])
+        #expect(answer.err.isEmpty)
+    }
+
+    /// The process beside an item may be slow to note its end: that is no process left of the item.
+    @Test(arguments: SupervisorRig.shells) func theEndMayBeNotedLate(_ shell: String) async throws {
+        let rig = try SupervisorRig(shell)
+        let (process, output) = try await begin("sleep 300 &", rig)
+        let beside = try #require(rig.identity.flatMap { pid_t($0[0]) })
+        Glibc.kill(beside, SIGSTOP)
+        let looks = """
+            sleep() {
+                looks=$((looks + 1)); command sleep 0.01; [ $looks != 70 ] || kill -CONT \(beside)
+            }
+
+            """
+        #expect(try await kill(rig, text: looks + KillScript.text) == .ended)
+        Glibc.kill(beside, SIGCONT)
+        await process.exit()
+        #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(128 + 15))
     }
 
     /// The number of the process beside the item has gone on to another process, here this one.

@@ -96,6 +96,52 @@ import Testing
         }
     }
 
+    /// Two connections make the directory at once, and one of them stands still when it has begun to
+    /// write its name.
+    @Test func aNameThatComesLateIsNotASecondOne() async throws {
+        let rig = rig
+        let place = rig.url.path
+        let late = """
+            printf() {
+                [ "$#-$2" != 2-a ] || {
+                    touch \(place)/late; until [ -e \(place)/go ]; do command sleep 0.05; done
+                }
+                command printf "$@"
+            }
+
+            """
+        async let first = rig.ask(
+            .make(job: "job", server: "a", orphanTimeout: 0), before: Array(late.utf8))
+        #expect(await scratch.wait { files.fileExists(atPath: place + "/late") })
+        let second = try await rig.make("job", "b")
+        try Data().write(to: URL(filePath: place + "/go"))
+        let answers = [try await first, second]
+        #expect(answers.count { $0 == .made(path: rig.base + "/job") } == 1, "\(answers)")
+    }
+
+    /// The note of the boot is there all the time: without it an item that never began would count as
+    /// one that a reboot has ended.
+    @Test func anotherConnectionDoesNotTakeTheNoteAway() async throws {
+        let rig = rig
+        let path = rig.base + "/job"
+        let place = rig.url.path
+        #expect(try await rig.make("job") == .made(path: path))
+        let late = """
+            printf() {
+                touch \(place)/late; until [ -e \(place)/go ]; do sleep 0.05; done
+                command printf "$@"
+            }
+
+            """
+        async let again = rig.ask(
+            .make(job: "job", server: "a", orphanTimeout: 0), before: Array(late.utf8))
+        #expect(await scratch.wait { files.fileExists(atPath: place + "/late") })
+        let item = RunnerRequest.Item(stage: path, name: "0", received: OutputSizes())
+        #expect(try await scratch.ask(input: scratch.input(.attach(item))).state == .withdrawn)
+        try Data().write(to: URL(filePath: place + "/go"))
+        #expect(try await again == .made(path: path))
+    }
+
     /// The name went with the power.
     @Test func anEmptyNameIsAnybodys() async throws {
         _ = try await rig.make("job")

@@ -88,13 +88,46 @@ import Testing
         _ = try await rig.start("true")
         let words = try #require(rig.identity)
         try Data("0\n\(words[2])\n".utf8).write(to: rig.meta.appending(path: "orphan"))
+        let (writer, _) = try rig.process([
+            "/bin/sh", "-c",
+            """
+            exec 3>stage/.belay/0.state; : >open; until [ -e go ]; do sleep 0.05; done
+            printf '%-14s\\n' 12 "$1" >&3
+            """.replacing("stage", with: rig.stage), "writer", words.joined(separator: " "),
+        ])
+        try writer.run()
+        #expect(await rig.wait { rig.text("open") != nil })
+        // Longer than the patience after a reboot, and with a file that nobody has open.
+        let looks = "sleep() { n=$((n + 1)); [ $n != 150 ] || touch go; command sleep 0.01; }\n"
+        let answer = try await rig.ask(
+            input: Array(looks.utf8) + rig.input(.attach(rig.named("0"))))
+        #expect(answer.state == .exited(12))
+    }
+
+    /// What took the start lock was killed before it could write its text.
+    @Test(arguments: SupervisorRig.shells) func aLockThatNobodyWritesIsNotWaitedFor(
+        _ shell: String
+    ) async throws {
+        let rig = try SupervisorRig(shell)
         try Data().write(to: rig.meta.appending(path: "0.state"))
-        let (process, output) = try rig.begin(.attach(rig.named("0")))
-        // Longer than the patience after a reboot is here.
-        try await Task.sleep(for: .seconds(4))
-        try rig.write(status: "12            \n", identity: words)
-        await process.exit()
-        #expect(SupervisorRig.Answer(try Data(contentsOf: output)).state == .exited(12))
+        let looks = "sleep() { n=$((n + 1)); [ $n != 300 ] || exit; }\n"
+        let answer = try await rig.ask(
+            input: Array(looks.utf8) + rig.input(.attach(rig.named("0"))))
+        #expect(answer.state == .lost)
+    }
+
+    /// An item may remove its directory while its output is sent.
+    @Test(arguments: SupervisorRig.shells, ["wc", "dd", "head"])
+    func anItemWithoutItsDirectoryKeepsItsStatus(_ shell: String, program: String) async throws {
+        let rig = try SupervisorRig(shell)
+        let fault = "\(program)() { rm -rf '\(rig.stage)'; command \(program) \"$@\"; }\n"
+        let request = RunnerRequest.start(
+            rig.named("0"), script: rig.item("echo one; exit 3"),
+            program == "head" ? .brief : .live)
+        let answer = try await rig.ask(input: Array(fault.utf8) + rig.input(request))
+        #expect(!FileManager.default.fileExists(atPath: rig.stage))
+        #expect(answer.state == .exited(3))
+        #expect(answer.words == "one\n")
     }
 
     /// A server that can start no process breaks off in the middle of an answer. The runner ends with

@@ -24,7 +24,8 @@ is_running() {
     ! has_ended "$b.state" && [ "$was" = "$boot" ] && is_alive "$beside" "$time"
 }
 # Sets LEFT to the item's processes, each as PID:START: those that were seen before and
-# still run, and what they have started since.
+# still run, and what they have started since. A child of the process beside it counts only where
+# the item's session is not known: it may be the next item's by now.
 LEFT=
 find_processes() {
     family=" " known=
@@ -33,8 +34,10 @@ find_processes() {
         known="$known $each" family="$family${each%:*} "
     done
     LEFT=$known
-    if is_running; then family="$family$beside "; else session=; fi
-    [ "$family" != " " ] || return
+    if ! is_running; then session=
+    elif [ -z "$session" ]; then family="$family$beside "
+    fi
+    [ "$family$session" != " " ] || return
     grew=yes
     while [ -n "$grew" ]; do
         grew=
@@ -70,8 +73,8 @@ write() {
 is_over() {
     read -r up rest </proc/uptime
     limit=$((${up%%.*} + $1))
-    while find_processes; [ -n "$LEFT" ]; do
-        read -r up rest </proc/uptime
+    # The time is read before the look: what has ended in time is not left.
+    while read -r up rest </proc/uptime; find_processes; [ -n "$LEFT" ]; do
         [ "${up%%.*}" -lt "$limit" ] || return
         sleep 0.2
     done
@@ -92,8 +95,10 @@ if ! is_over "$patience"; then
     if ! is_over 30; then echo "left$LEFT"; exit; fi
 fi
 # A moment for the process beside it to write down how it ended.
-for _ in $(seq 50); do
-    is_running || break
+read -r up rest </proc/uptime
+limit=$((${up%%.*} + 30))
+while read -r up rest </proc/uptime; is_running; do
+    [ "${up%%.*}" -lt "$limit" ] || { echo "left $beside"; exit; }
     sleep 0.2
 done
-if is_running; then echo "left $beside"; else echo ended; fi
+echo ended

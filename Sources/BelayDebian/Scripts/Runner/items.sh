@@ -18,8 +18,8 @@
 # Files in .belay below the job's staging directory, N being an item's number:
 #
 # - orphan: two lines: the orphan time-out in seconds, and the latest boot in which an item came here for
-#   the first time (or else the one in which the directory was made);
-# - server: the server's name in the inventory;
+#   the first time (or else the one in which the directory was made, or `unknown`);
+# - server: the server's name in the inventory; taken.BOOTID: the name that may write it in that boot;
 # - seen, guard: when a coordinator was last heard (uptime in seconds), and the identity of the guard;
 # - script.PID.NUMBER: the item that a runner has in hand;
 # - N.out, N.err: what the item printed;
@@ -42,14 +42,17 @@ NEXT=0
 
 # The start lock is taken and about to be written, if its text did not go with the power. On a
 # server whose disk stands still that takes as long as that does; where there was no reboot,
-# none is made up, and the item was not begun.
+# none is made up. Where its writer was killed nothing has it open, and the item was not begun.
 await_text() {
     [ "$tries" -lt 20 ] || {
         made_in=
         { read -r rest; read -r made_in; } 2>/dev/null <"$here/orphan"
         if [ "$made_in" != "$boot" ]; then
             [ "$tries" -lt 40 ] || { STATE=rebooted; return 1; }
-        elif [ "$tries" -ge 1200 ]; then STATE=lost; return 1
+        elif [ "$tries" -ge 100 ] && ! is_open "${b##*/belay/}.state"; then
+            # It may have been written and closed between the two looks.
+            read_state "$b.state"
+            [ -n "$status" ] || { STATE=lost; return 1; }
         fi
     }
     pause=0.05; [ "$tries" -lt 20 ] || pause=0.5

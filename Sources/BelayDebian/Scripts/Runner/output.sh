@@ -11,14 +11,20 @@
 #   instead of two.
 #
 # A server that can start no process, or kills one, must not leave the coordinator waiting: where an
-# answer breaks off, the runner exits.
+# answer breaks off, the runner exits. A file is held open meanwhile, for an item may remove its
+# directory while it is sent; of what is gone before there is nothing to send.
 : "${HEAD:?}" "${TAIL:?}" "${CLEARED:?}"
+
+# with_file FUNCTION KIND FILE OFFSET: calls it with the file open as 5, unless the file is gone.
+with_file() {
+    { "$@"; } 2>/dev/null 5<"$3" || { [ ! -e "$3" ] || exit; }
+}
 
 # The size was announced: a file that has become shorter meanwhile would have the rest of
 # the answer taken for its content.
 send_part() {
     echo "$1 $(($4 - $3))"
-    { copied=$(dd if="$2" bs=64k iflag=skip_bytes,count_bytes skip="$3" \
+    { copied=$(dd if=/proc/self/fd/5 bs=64k iflag=skip_bytes,count_bytes skip="$3" \
         count="$(($4 - $3))" 2>&1 >&3); } 3>&1 || exit
     copied=${copied##*"
 "}
@@ -27,13 +33,16 @@ send_part() {
 
 send() {
     SENT=$3
-    [ -s "$2" ] || return
-    size=$(wc -c <"$2") || exit
+    [ ! -s "$2" ] || with_file send_head "$@"
+}
+
+send_head() {
+    size=$(wc -c <&5) || exit
     if [ "$size" -gt "$HEAD" ]; then
         clear_middle "$2"
         size=$HEAD
     fi
-    [ "$size" -gt "$3" ] || return
+    [ "$size" -gt "$3" ] || return 0
     send_part "$1" "$2" "$3" "$size"
     SENT=$size
 }
@@ -46,8 +55,11 @@ clear_middle() {
 
 send_rest() {
     send "$@"
-    [ "$SENT" = "$HEAD" ] || return
-    size=$(wc -c <"$2") || exit
+    [ "$SENT" != "$HEAD" ] || with_file send_tail "$1" "$2"
+}
+
+send_tail() {
+    size=$(wc -c <&5) || exit
     start=$HEAD
     if [ "$size" -gt "$((HEAD + TAIL))" ]; then
         start=$((size - TAIL))
@@ -57,8 +69,11 @@ send_rest() {
 }
 
 send_beginning() {
-    [ -s "$2" ] || return
+    [ ! -s "$2" ] || with_file send_until "$@"
+}
+
+send_until() {
     echo "$1 until $3"
-    head -c 65536 "$2" || exit
+    head -c 65536 <&5 || exit
     printf '\n%s\n' "$3"
 }

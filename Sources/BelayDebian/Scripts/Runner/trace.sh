@@ -12,6 +12,7 @@
 #   becomes `vanished restart` or `vanished files`, and the item will not begin any more.
 # - withdraw: takes the item's lock, so that it will not begin any more, and looks again.
 # - look_withdrawn: sets STATE of an item whose lock was taken by `withdraw`.
+# - is_open NAME: whether a process has a file open whose path ends in /NAME.
 # - await_holder NAME: waits for the end of an item whose directory is gone. NAME is the end of its files'
 #   paths. An item's output is open as long as the item runs (proc(5), fd). What it leaves behind in the
 #   background is no child of the process beside it.
@@ -67,6 +68,12 @@ look_withdrawn() {
     why=
     read -r why <"$b.unknown"
     STATE="vanished $why"
+}
+
+is_open() {
+    case "$(ls -l /proc/[0-9]*/fd 2>/dev/null)
+" in *" -> "*"/$1
+"*) ;; *) return 1;; esac
 }
 
 find_holder() {

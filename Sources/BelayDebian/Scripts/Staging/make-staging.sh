@@ -29,25 +29,51 @@ is_safe() {
     return 1
 }
 
-# Whether the directory is the one of server $1.
-is_of() {
+# create FILE LINE…: makes a file with these lines, unless it exists (open(2), O_EXCL).
+create() {
+    file=$1
+    shift
     set -C
-    { printf '%s\n' "$1" >"$here/server"; } 2>/dev/null
-    named=$?
+    # shellcheck disable=SC2094 # nothing is read
+    { printf '%s\n' "$@" >&3 || { rm -f "$file"; false; }; } 3>"$file"
+    created=$?
     set +C
-    [ "$named" != 0 ] || return 0
-    # Somebody else may be about to write it, if it did not go with the power.
-    for _ in 1 2 3 4 5 6 7 8; do
-        owner=
+    return "$created"
+}
+
+# What an earlier `make` has noted. Another connection's may be about to write it, or it went with the
+# power.
+read_notes() {
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+        noted='' made_in='' owner=
+        { read -r noted; read -r made_in; } 2>/dev/null <"$here/orphan"
         { IFS= read -r owner <"$here/server"; } 2>/dev/null
-        [ "$owner" != "$1" ] || return 0
-        if [ -n "$owner" ]; then
-            problem="$owner and $1 are the same server, with one directory for both, $dir: take one of the two names out of the inventory, or limit the job"
-            return 1
-        fi
+        [ -z "$made_in" ] || [ -z "$owner" ] || return 0
         sleep 0.2
     done
-    printf '%s\n' "$1" >"$here/server"
+}
+
+# Notes the name of the server. In a boot only the one whose name is in `taken.BOOT` may: of two that find
+# no name, neither knows what the other is about to do.
+take() {
+    create "$here/taken.$boot" "$1" || {
+        taker=
+        { IFS= read -r taker; } 2>/dev/null <"$here/taken.$boot"
+        [ "$taker" = "$1" ] || return
+    }
+    printf '%s\n' "$1" >"$here/server" && owner=$1
+}
+
+# Whether the directory is the one of server $1.
+is_of() {
+    [ -n "$owner" ] || take "$1" || read_notes
+    [ "$owner" != "$1" ] || return 0
+    if [ -n "$owner" ]; then
+        problem="$owner and $1 are the same server, with one directory for both, $dir: take one of the two names out of the inventory, or limit the job"
+    elif [ -e "$here/taken.$boot" ] && [ ! -s "$here/taken.$boot" ]; then
+        problem="$dir is being made over another connection"
+    fi
+    return 1
 }
 
 # What is new has the mode that is asked for: the umask is 077.
@@ -57,15 +83,26 @@ make_directory() {
     fi
 }
 
-# With the orphan time-out goes the boot in which the directory was made.
+# With the orphan time-out goes the boot in which the directory was made. An existing note is left alone:
+# items that run are judged by it.
 fill_directory() {
-    made_in=$boot
-    [ "$existed" = no ] || { read -r rest; read -r made_in; } 2>/dev/null <"$here/orphan"
-    printf '%s\n' "$1" "$made_in" >"$here/orphan" || return
-    if [ "$existed" = no ]; then printf '%s' "$2" >"$here/supervisor"
-    # A guard may be about to read it.
-    else printf '%s' "$2" >"$here/new.$$" && mv -f "$here/new.$$" "$here/supervisor"
+    owner=
+    if [ "$existed" = no ]; then
+        if create "$here/orphan" "$1" "$boot"; then
+            printf '%s' "$2" >"$here/supervisor" || { rm -f "$here/orphan"; false; }
+            return
+        fi
+        # Another connection may have been faster.
+        [ -e "$here/orphan" ] || return
+        existed=yes
     fi
+    read_notes
+    if [ "$noted" != "$1" ] || [ -z "$made_in" ]; then
+        printf '%s\n' "$1" "${made_in:-unknown}" >"$here/orphan.$$" &&
+            mv -f "$here/orphan.$$" "$here/orphan" || return
+    fi
+    # A guard may be about to read it.
+    printf '%s' "$2" >"$here/new.$$" && mv -f "$here/new.$$" "$here/supervisor"
 }
 
 cannot_write() {

@@ -52,6 +52,15 @@ receive() {
     answer exited 0
 }
 
+# Whether no coordinator was heard for as long as `limit` says, in the directory $1. It is read twice: a
+# time that is written meanwhile may be read half, and the rest of it from another.
+is_silent() {
+    seen='' again=
+    { read -r seen <"$1/seen"; read -r again <"$1/seen"; } 2>/dev/null
+    read -r up rest </proc/uptime
+    [ -n "$seen" ] && [ "$seen" = "$again" ] && [ "$((${up%%.*} - seen))" -ge "$limit" ]
+}
+
 # Removes the directory when no coordinator was heard for as long as `orphan` says, and
 # nothing of an item runs.
 guard() {
@@ -63,7 +72,7 @@ guard() {
     # Soon for once: of two that were started at the same time, one is not wanted.
     wait=1
     while sleep "$wait"; do
-        wait=$pause guardian='' seen=
+        wait=$pause guardian=
         { read -r guardian rest <"$here/guard"; } 2>/dev/null
         # On a busy server it may not be noted yet.
         case $guardian in
@@ -71,9 +80,7 @@ guard() {
         '') [ -d "$here" ] || exit;;
         *) exit;;
         esac
-        read -r up rest </proc/uptime
-        read -r seen <"$here/seen" || continue
-        [ "$((${up%%.*} - seen))" -ge "$limit" ] || continue
+        is_silent "$here" || continue
         find_busy "$here"
         [ -z "$BUSY" ] || continue
         abandon
@@ -86,7 +93,7 @@ abandon() {
     dir=${here%/.belay}
     mv -T -- "$dir" "$dir.gone" || return
     find_busy "$dir.gone/.belay"
-    if [ -n "$BUSY" ]; then mv -T -- "$dir.gone" "$dir"; return; fi
+    if [ -n "$BUSY" ] || ! is_silent "$dir.gone/.belay"; then mv -T -- "$dir.gone" "$dir"; return; fi
     end_beside
     rm -rf --one-file-system -- "$dir.gone"
     rmdir -- "${dir%/*}"
