@@ -32,12 +32,12 @@ import Testing
                 name: "one", starts: try Self.time("2027-04-10T22:00:00Z"),
                 ends: try Self.time("2027-04-11T22:00:00Z"), pattern: "web:!old"),
         ]
-        let text = try ScheduleView.next(
+        let times = try ScheduleView.next(
             Schedule(when: "Sun 02:30", zone: "Europe/Berlin"),
             after: try Self.time("2027-03-20T00:00:00Z"), count: 5, freezes: freezes,
             zones: { _ in zone })
         #expect(
-            text == """
+            NextTime.text(times) == """
                 2027-03-21 02:30 CET  2027-03-21 01:30Z
                 2027-03-28 03:00 CEST  2027-03-28 01:00Z  02:30 does not exist that day
                 2027-04-04 02:30 CEST  2027-04-04 00:30Z  frozen: quarter-end (2027-03-30/2027-04-06)
@@ -45,5 +45,10 @@ import Testing
                 2027-04-18 02:30 CEST  2027-04-18 00:30Z
 
                 """)
+        #expect(
+            try JSONText.of(times[0])
+                == #"{"nominal":"2027-03-21T02:30:00+01:00","local":"2027-03-21 02:30","zone":"CET","#
+                + #""utc":"2027-03-21T01:30:00.000Z","notes":[]}"#)
+        #expect(times[1].notes == ["02:30 does not exist that day"])
     }
 }

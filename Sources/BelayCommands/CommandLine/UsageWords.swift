@@ -47,7 +47,23 @@ struct UsageWords {
             return "missing \(missing); \(command) --help shows how it is called"
         }
         guard isOfParser(first) else { return message.asMessage }
+        if quoted(after: "The value ", in: first) != nil,
+            let place = quoted(after: "is invalid for ", in: first),
+            let takes = Self.takes(place)
+        {
+            return "\(lowercased(first)), which takes \(takes)"
+        }
         return "\(lowercased(first)); \(command) --help tells more"
+    }
+
+    /// What has to stand in a place of the command line; `nil`: the parser says it, or it is a number.
+    /// - Parameter place: `<id>` or `--keep <keep>`.
+    private static func takes(_ place: String) -> String? {
+        switch place.prefix(while: { $0 != " " }) {
+        case "<id>", "<job>": "a job's number, or last, last-1, -1, -2"
+        case "--keep", "--keep-steps", "--since", "--fresh": "a duration, as 12h or 7d"
+        case _: nil
+        }
     }
 
     /// Whether the parser says it, and no command of ours.

@@ -17,6 +17,8 @@ struct InventoryListCommand: AsyncParsableCommand {
     @Argument(help: "A pattern, such as web:&prod.", completion: .pattern) var pattern = "all"
     @OptionGroup(title: "Which servers") var inventory: InventoryOptions
     @Flag(help: "Print JSON.") var json = false
+    /// Taken so that one shell variable with the usual options goes for this command, too.
+    @OptionGroup(visibility: .hidden) var reach: ReachOptions
 
     func validate() throws { try pattern.checkAsPattern() }
 

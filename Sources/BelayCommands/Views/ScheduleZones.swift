@@ -13,7 +13,7 @@ extension ScheduleView {
 
     static func next(
         _ schedule: Schedule, after now: Timestamp, count: Int, in store: JobStore
-    ) throws -> String {
+    ) throws -> [NextTime] {
         try next(
             schedule, after: now, count: count, freezes: store.freezes(after: now),
             zones: zones.rules)

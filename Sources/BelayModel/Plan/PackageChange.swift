@@ -30,6 +30,27 @@ package struct PackageChange: Sendable, Codable, Hashable {
     }
 }
 
+extension [PackageChange] {
+    /// These with the origins that an analysis has found. What was changed is read from dpkg, which
+    /// knows of no archive.
+    package func withOrigins(from planned: [PackageChange]) -> [PackageChange] {
+        guard !isEmpty, !planned.isEmpty else { return self }
+        let origins = Dictionary(planned.map { ($0.target, $0) }) { first, _ in first }
+        return map { change in
+            guard let known = origins[change.target] else { return change }
+            var change = change
+            change.origin = change.origin ?? known.origin
+            change.isSecurity = change.isSecurity || known.isSecurity
+            return change
+        }
+    }
+}
+
+extension PackageChange {
+    /// What tells one package at one version from all others.
+    fileprivate var target: [String?] { [name, architecture, to] }
+}
+
 /// What `analyze` found out on one server: what would change, and the items that change it.
 package struct PackageReport: Sendable, Codable, Hashable {
     package var changes: [PackageChange]

@@ -110,19 +110,16 @@ package struct ScheduleView {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The next times of a schedule, a line each: local time, zone, UTC, and what is odd about it.
+    /// The next times of a schedule, and what is odd about each.
     /// - Parameter freezes: times in which no job starts, or none of some servers.
     package static func next(
         _ schedule: Schedule, after now: Timestamp, count: Int, freezes: [Freeze] = [], zones: Zones
-    ) throws -> String {
+    ) throws -> [NextTime] {
         let zone = try zones(schedule.zone)
         let window = try schedule.window.map { ($0, try zones($0.zone)) }
         let found = try schedule.expression()
             .occurrences(after: now.seconds, in: zone, count: count)
-        guard !found.isEmpty else { return "never\n" }
         return found.map { occurrence in
-            let local = zone.local(at: occurrence.instant).text.replacing("T", with: " ")
-            let utc = Timestamp(seconds: occurrence.instant).rfc3339
             var notes: [String] = []
             if occurrence.isMoved {
                 notes.append("\(occurrence.local.text.suffix(5)) does not exist that day")
@@ -134,11 +131,12 @@ package struct ScheduleView {
             }
             notes += freezes.filter { $0.contains(Timestamp(seconds: occurrence.instant)) }
                 .map { words(of: $0, in: zone) }
-            let line =
-                "\(local) \(occurrence.offset.abbreviation)  \(utc.prefix(10)) "
-                + "\(utc.dropFirst(11).prefix(5))Z"
-            return ([line] + notes).joined(separator: "  ")
-        }.joined(separator: "\n") + "\n"
+            return NextTime(
+                nominal: occurrence.nominal,
+                local: zone.local(at: occurrence.instant).text.replacing("T", with: " "),
+                zone: occurrence.offset.abbreviation,
+                utc: Timestamp(seconds: occurrence.instant).rfc3339, notes: notes)
+        }
     }
 
     /// `frozen: quarter-end (2027-03-30/2027-04-06)`, by the days of the schedule's zone.
@@ -149,5 +147,28 @@ package struct ScheduleView {
             .text.prefix(10)
         let days = first == last ? "\(first)" : "\(first)/\(last)"
         return "frozen\(freeze.pattern.map { " for \($0)" } ?? ""): \(freeze.name) (\(days))"
+    }
+}
+
+/// `belay schedule next --json`: one of its elements.
+package struct NextTime: Encodable {
+    /// The time that the schedule names, with its offset.
+    package let nominal: String
+    /// When it is by the clock of the schedule's zone: later than named where that does not exist.
+    package let local: String
+    package let zone: String
+    package let utc: String
+    /// Whether it is moved, outside its window, or frozen.
+    package let notes: [String]
+
+    /// A line each.
+    package static func text(_ times: [NextTime]) -> String {
+        if times.isEmpty { return "never\n" }
+        return times.map { time in
+            let line =
+                "\(time.local) \(time.zone)  \(time.utc.prefix(10)) "
+                + "\(time.utc.dropFirst(11).prefix(5))Z"
+            return ([line] + time.notes).joined(separator: "  ") + "\n"
+        }.joined()
     }
 }

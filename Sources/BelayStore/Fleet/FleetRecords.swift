@@ -71,14 +71,16 @@ extension JobStore {
     }
 
     static func record(_ row: Row) throws -> ServerRecord {
-        ServerRecord(
+        let report: ReportView? = try (row.value(at: 12) as Data?).map { try JSON.decode(from: $0) }
+        let changed: [PackageChange] =
+            try (row.value(at: 13) as Data?).map { try JSON.decode(from: $0) } ?? []
+        return ServerRecord(
             server: try row.value(at: 0), address: try row.value(at: 1), job: try row.value(at: 2),
             jobName: try row.value(at: 3), kind: try word(row.value(at: 4)),
             check: try row.value(at: 5), jobStatus: try word(row.value(at: 6)),
             created: Timestamp(milliseconds: try row.value(at: 7)),
             started: try time(row.value(at: 8)), finished: try time(row.value(at: 9)),
             status: try word(row.value(at: 10)), reason: try row.value(at: 11),
-            report: try (row.value(at: 12) as Data?).map { try JSON.decode(from: $0) },
-            changed: try (row.value(at: 13) as Data?).map { try JSON.decode(from: $0) } ?? [])
+            report: report, changed: changed.withOrigins(from: report?.changes ?? []))
     }
 }

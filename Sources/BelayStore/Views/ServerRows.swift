@@ -84,14 +84,17 @@ struct ServerRows {
     }
 
     private func server(_ row: Row, _ list: StepList) throws -> ServerView {
-        ServerView(
+        let report: ReportView? =
+            try (row.value("report") as Data?).map { try JSON.decode(from: $0) }
+        let changed: [PackageChange] =
+            try (row.value("changed") as Data?).map { try JSON.decode(from: $0) } ?? []
+        return ServerView(
             name: try row.value("name"), address: try row.value("address"), status: list.server,
             reason: try row.value("reason"), linkLost: try row.value("linkLost"),
             waitsFor: try row.value("waitsFor"),
             staging: try word(row.value("staging")), stagingPath: try row.value("stagingPath"),
             stagingNote: try row.value("stagingNote"),
-            report: try (row.value("report") as Data?).map { try JSON.decode(from: $0) },
-            changed: try (row.value("changed") as Data?).map { try JSON.decode(from: $0) } ?? [],
+            report: report, changed: changed.withOrigins(from: report?.changes ?? []),
             steps: list.steps)
     }
 }

@@ -38,7 +38,15 @@ import Testing
         ("exec web -m ping", "Belay has no modules"),
         ("job show 1 2", "unexpected argument '2'; belay job show --help tells more"),
         ("job terminate", "missing <job>; belay job terminate --help"),
-        ("job show x", "the value 'x' is invalid for '<id>'"),
+        (
+            "job show x",
+            "the value 'x' is invalid for '<id>', which takes a job's number, or last, last-1"
+        ),
+        (
+            "job prune --keep 0d",
+            "invalid for '--keep <keep>', which takes a duration, as 12h or 7d"
+        ),
+        ("status -o xml", "the value 'xml' is invalid for '-o <output>'"),
         ("ping all -i a, --timeout x", "--timeout x: give a duration"),
         ("copy f web", "say where to"), ("run p.yml -i x -f 0", "--forks must be at least 1"),
         ("ping , -i x", "the pattern is empty: name servers"),
@@ -71,7 +79,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "run p.yml -i x", "job", "job list", "job --json", "exec web -i x -- uptime -x --dry-run",
+        "run p.yml -i x", "job", "job list", "inventory list web --known-hosts k -b -u anna -f 5",
+        "schedule next weekly -n 2 --json", "job --json", "exec web -i x -- uptime -x --dry-run",
         "ping", "exec web -i x --script f", "job show 7", "schedule list",
         "window", "window list", "window list --json", "window add nights 02:00/3h@Europe/Berlin",
         "schedule update n --serial 1,5 --max-failures 5% --approve-by root --wait 5m --repair",

@@ -109,6 +109,22 @@ import Testing
         #expect(state.oldServices == [])
     }
 
+    /// A server tells what was changed, and not from where it came.
+    @Test func whatAJobHasBroughtIsTheSecurityUpdateThatWasFound() throws {
+        let store = try JobStore()
+        let found = [Self.update("openssl", security: true), Self.update("vim")]
+        let seen = found.map {
+            PackageChange(
+                name: $0.name, architecture: $0.architecture, from: $0.from, to: $0.to)
+        }
+        try job(store, finds: found, facts: Self.facts, does: seen)
+        let history = try HistoryTable(store.changes()).text
+        #expect(history.contains("openssl 1 → 2, security\n"), "\(history)")
+        #expect(history.contains("vim 1 → 2\n"), "\(history)")
+        #expect(
+            try store.job(1, at: Self.now).servers[0].changed.map(\.isSecurity) == [true, false])
+    }
+
     /// Naming one package says nothing of the others, and changes what is pending.
     @Test func aJobForOnePackageKeepsWhatIsKnown() throws {
         let store = try JobStore()

@@ -51,7 +51,8 @@ struct ScheduleAddCommand: AsyncParsableCommand {
                 name, schedule, template: try JSONEncoder().encode(request.template()), at: .now)
             let servers = count(made.plan.servers.count, "server")
             Console.say("\(name): \(made.plan.name), \(servers) now. Its next times:")
-            Console.write(try ScheduleView.next(schedule, after: .now, count: 3, in: store))
+            let next = try ScheduleView.next(schedule, after: .now, count: 3, in: store)
+            Console.write(NextTime.text(next))
         }
     }
 }

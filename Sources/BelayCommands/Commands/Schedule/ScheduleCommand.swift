@@ -67,6 +67,7 @@ struct ScheduleNextCommand: AsyncParsableCommand {
 
     @Argument(help: "The schedule's name.", completion: .schedule) var name: String
     @Option(name: [.customShort("n"), .long], help: "So many.") var number = 10
+    @Flag(help: "Print JSON.") var json = false
 
     func validate() throws {
         if !(1...1000).contains(number) { throw ValidationError("-n takes 1 to 1000.") }
@@ -76,9 +77,10 @@ struct ScheduleNextCommand: AsyncParsableCommand {
         try await printing {
             let store = try openStore()
             let schedule = try store.schedule(name)
-            Console.write(
-                try ScheduleView.next(
-                    schedule.schedule, after: .now, count: number, in: store))
+            let times = try ScheduleView.next(
+                schedule.schedule, after: .now, count: number, in: store)
+            if json { return try Console.line(JSONText.of(times)) }
+            Console.write(NextTime.text(times))
         }
     }
 }
@@ -116,8 +118,9 @@ struct ScheduleResumeCommand: AsyncParsableCommand {
             try store.setSchedule(name, to: .enabled)
             let schedule = try store.schedule(name)
             Console.write("\(name) goes on:\n")
-            Console.write(
-                try ScheduleView.next(schedule.schedule, after: .now, count: 1, in: store))
+            let next = try ScheduleView.next(
+                schedule.schedule, after: .now, count: 1, in: store)
+            Console.write(NextTime.text(next))
         }
     }
 }
