@@ -133,7 +133,7 @@ let package = Package(
             of: "BelayEngine",
             ["BelayModel", "BelayDebian", "BelayStore", "BelayChance", log, grdb]),
         tests(of: "BelayReports", ["BelayModel", "BelayStore"]),
-        tests(of: "BelayWeb", ["BelayModel", "BelayStore", "BelayReports", log] + nio),
+        tests(of: "BelayWeb", ["BelayModel", "BelayStore", "BelayReports", log, grdb] + nio),
         tests(
             of: "BelayService",
             [
@@ -144,7 +144,7 @@ let package = Package(
             of: "BelayCommands",
             [
                 "BelayModel", "BelayFiles", "BelayStore", "BelayReports", "BelayService",
-                "BelaySSHConfig", "BelaySSH", "CBelay", arguments,
+                "BelaySSHConfig", "BelaySSH", "CBelay", arguments, grdb,
             ]),
         // What `Tests/Benchmarks/run` measures without a fleet.
         .executableTarget(

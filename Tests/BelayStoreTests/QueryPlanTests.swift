@@ -137,7 +137,7 @@ import Testing
             _ = try store.server(of: 1, named: "server1")
             _ = try store.lastEvents(of: 1, before: nil, limit: 10)
             _ = try store.stepsEnded(in: 1, [(0, .zero)])
-            _ = try store.itemsInHand(of: 1)
+            _ = try store.standing(of: 1)
             _ = try store.outputSizes(job: 1, server: 0, step: 0)
         }
         #expect(looks.isEmpty, "\(looks.joined(separator: "\n"))")

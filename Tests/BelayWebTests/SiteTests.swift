@@ -1,10 +1,11 @@
 import BelayModel
-import BelayStore
 import Foundation
+import GRDB
 import HTTPTypes
 import Logging
 import Testing
 
+@testable import BelayStore
 @testable import BelayWeb
 
 /// The pages and the API without a network.
@@ -122,6 +123,17 @@ struct SiteTests {
         let again = await test.ask(.post, "/api/v1/jobs/1/terminate")
         #expect(again.status == 409)
         #expect(again.fields[.contentType] == "application/problem+json")
+    }
+
+    /// What only serves the words about a request cannot keep it from being made.
+    @Test func theAPITerminatesWhatCannotBeShown() async throws {
+        try await store.database.write { db in
+            try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+            try db.execute(sql: "UPDATE server SET status = 'nonsense'")
+        }
+        #expect(throws: StoreError.self) { try store.head(of: job, at: Timestamp(milliseconds: 0)) }
+        _ = await test.ask(.post, "/api/v1/jobs/1/terminate")
+        #expect(try store.termination(of: job) != nil)
     }
 
     @Test func aLinkSignsInOnce() async throws {

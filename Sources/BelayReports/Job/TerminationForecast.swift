@@ -15,6 +15,8 @@ package struct TerminationForecast: Equatable {
     package var wavesNotBegun: [Wave] = []
     /// The item in hand that is likely to take longest; `nil`: nothing is expected of any.
     package var longest: Longest?
+    /// Servers on which that may be.
+    private var likeliest: [String] = []
 
     package struct Longest: Equatable {
         /// From now on.
@@ -29,33 +31,29 @@ package struct TerminationForecast: Equatable {
         var servers: Int
     }
 
-    package init(_ job: JobView, at now: Timestamp = .now) {
-        addWaves(job.waves.map { ($0.status, $0.servers.count) })
-        for server in job.servers {
-            let running = server.steps.firstIndex { $0.status == .running }
-            let phase = running.map { server.steps[$0].phase }
-            add(server.status, runningPhase: phase)
-            guard let running, phase != .analyze, !server.status.isFinal else { continue }
-            let step = server.steps[running]
-            add(server.likelyLeft(of: running, at: now), server.name, step.name)
-        }
-    }
-
-    /// The counts alone, where they are known without the servers; see ``add(_:at:)``.
-    /// - Parameter servers: how many the job has.
-    package init(finishAnalyze: Int, finishItem: Int, ended: Int, servers: Int) {
-        self.finishAnalyze = finishAnalyze
-        self.finishItem = finishItem
-        self.ended = ended
+    /// Of a job that somebody else drives. ``longest`` is left out; see ``findLongest(of:in:at:)``.
+    package init(_ standing: JobStanding) {
+        addWaves(standing.waves)
+        finishAnalyze = standing.inHand.count { $0.step.phase == .analyze }
+        finishItem = standing.inHand.count - finishAnalyze
+        ended = standing.counts.filter(\.key.isFinal).values.reduce(0, +)
+        let servers = standing.counts.values.reduce(0, +)
         canceled = max(0, servers - finishAnalyze - finishItem - ended)
+        // Those that began first are the likeliest to take longest.
+        likeliest = standing.inHand.filter { $0.step.phase != .analyze }.prefix(20).map(\.server)
     }
 
-    /// Looks whether the item in hand on a server is likely to take longest.
-    package mutating func add(_ server: ServerView, at now: Timestamp) {
-        guard let running = server.steps.firstIndex(where: { $0.status == .running }) else {
-            return
+    /// Looks for the item in hand that is likely to take longest. Each of some servers has its steps
+    /// read for that.
+    package mutating func findLongest(
+        of job: Int64, in store: JobStore, at now: Timestamp = .now
+    ) throws {
+        for name in likeliest {
+            guard let server = try store.server(of: job, named: name)?.view,
+                let running = server.steps.firstIndex(where: { $0.status == .running })
+            else { continue }
+            add(server.likelyLeft(of: running, at: now), name, server.steps[running].name)
         }
-        add(server.likelyLeft(of: running, at: now), server.name, server.steps[running].name)
     }
 
     package init(_ run: JobRun, at now: Timestamp = .now) {

@@ -127,7 +127,7 @@ extension JobStore {
     }
 
     /// How many servers of a job have which status, and how many of them wait for another job.
-    private static func tally(
+    static func tally(
         of job: Int64, in db: Database
     ) throws -> (counts: StatusCounts, waiting: Int) {
         let rows = try Row.fetchCursor(

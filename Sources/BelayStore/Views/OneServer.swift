@@ -19,33 +19,6 @@ extension JobStore {
             return (try row.value("number"), try rows.read(one: row))
         }
     }
-
-    /// The items that are in hand: by server, of all servers that have one.
-    package func itemsInHand(of job: Int64) throws -> [(
-        server: String, number: Int, step: StepLine
-    )] {
-        try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT server.name, server.number, step.number, step.phase, step.name,
-                        step.started
-                    FROM step INDEXED BY runningStep JOIN server
-                        ON server.job = step.job AND server.number = step.server
-                    WHERE step.job = ? AND step.status = 'Running' ORDER BY step.started
-                    """, arguments: [job]
-            ).map { row in
-                (
-                    try row.value(at: 0), try row.value(at: 1),
-                    StepLine(
-                        number: try row.value(at: 2),
-                        phase: Phase(rawValue: try row.value(at: 3)) ?? .analyze,
-                        name: try row.value(at: 4), status: .running,
-                        started: try time(row.value(at: 5)))
-                )
-            }
-        }
-    }
 }
 
 /// A server in one of the jobs that it was in.

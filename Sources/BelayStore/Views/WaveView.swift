@@ -12,6 +12,18 @@ package struct WaveView: Sendable, Hashable {
     package let started: Timestamp?
     package let finished: Timestamp?
 
+    /// The waves' statuses, and how many servers each has.
+    static func sizes(
+        of job: Int64, in db: Database
+    ) throws -> [(status: PhaseStatus, servers: Int)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT status, json_array_length(servers) FROM wave WHERE job = ? ORDER BY number
+                """, arguments: [job]
+        ).map { (try word($0.value(at: 0)), try $0.value(at: 1)) }
+    }
+
     static func waves(of job: Int64, _ names: [String], in db: Database) throws -> [WaveView] {
         let rows = try Row.fetchAll(
             db,

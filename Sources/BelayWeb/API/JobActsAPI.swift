@@ -41,11 +41,12 @@ struct ActsAPI: Sendable {
         try request.allow([])
         let job = try request.job()
         let reason = try reason(request)
-        let head = try store.head(of: job, at: request.now)
-        let isRepeated = head.summary.terminationRequested != nil
-        let forecast = try store.forecast(of: job, head, at: request.now)
+        let isRepeated = try store.termination(of: job) != nil
+        // What cannot be read must not be in the way of the request.
+        let before = try? store.standing(of: job)
         let requested = try acts.terminate(job, reason: reason, by: request)
         let status = try store.summary(of: job, at: request.now).shownStatus
+        let forecast = TerminationForecast(try before ?? store.standing(of: job))
         return try .json(
             ForecastJSON(forecast, job: job, requested: requested, status: status),
             isRepeated ? .ok : .accepted)

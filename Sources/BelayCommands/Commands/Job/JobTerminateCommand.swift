@@ -36,17 +36,21 @@ struct JobTerminateCommand: AsyncParsableCommand {
         try await reporting {
             let store = try openStore()
             let id = try number(in: store)
-            let before = try store.job(id, at: .now)
-            let isRepeated = before.summary.terminationRequested != nil
+            let isRepeated = try store.termination(of: id) != nil
+            // What cannot be read, or would take time, must not be in the way of the request.
+            var forecast = (try? store.standing(of: id)).map { TerminationForecast($0) }
             try store.requestTermination(of: id, at: .now, origin: .current())
-            let forecast = TerminationForecast(before)
+            try? forecast?.findLongest(of: id, in: store)
             say(
                 isRepeated
-                    ? "Job \(id) is being terminated already. \(forecast.stillWaiting)"
-                    : "Job \(id) is being terminated. \(forecast.words)")
+                    ? "Job \(id) is being terminated already. \(forecast?.stillWaiting ?? "")"
+                    : "Job \(id) is being terminated. \(forecast?.words ?? "")")
             let isCanceled = try store.cancelUnbegun(id, at: .now)
             let summary = try store.summary(of: id, at: .now)
-            if json { try printJSON(forecast, summary) }
+            if json {
+                try printJSON(
+                    forecast ?? TerminationForecast(store.standing(of: id)), summary)
+            }
             if isCanceled {
                 if json, wait { try printEnd(summary) }
                 return say("Job \(id): \(summary.status.rawValue); it had not begun.")

@@ -10,13 +10,14 @@ struct TerminatePage: Sendable {
     func page(_ request: WebRequest) throws -> Answer {
         let job = try request.job()
         let head = try store.head(of: job, at: request.now)
-        let forecast = try store.forecast(of: job, head, at: request.now)
-        let inHand = try store.itemsInHand(of: job)
+        let standing = try store.standing(of: job)
+        var forecast = TerminationForecast(standing)
+        try forecast.findLongest(of: job, in: store, at: request.now)
         let layout = Layout(
             title: "Terminate job \(job)", caller: request.caller, part: "/jobs",
             isLive: head.summary.terminationRequested != nil && !head.summary.status.isFinal)
         return .page(
-            layout.page { html in
+            layout.page { [forecast] html in
                 JobHeader(head: head, request: request, current: .act).write(&html)
                 html.element("h2", text: "Terminate job \(job)")
                 if head.summary.status.isFinal {
@@ -32,7 +33,7 @@ struct TerminatePage: Sendable {
                 } else {
                     question(job, forecast, head, &html)
                 }
-                work(inHand, head.summary, request.now, &html)
+                work(standing.inHand, head.summary, request.now, &html)
             })
     }
 
@@ -54,7 +55,7 @@ struct TerminatePage: Sendable {
     }
 
     private func work(
-        _ inHand: [(server: String, number: Int, step: StepLine)], _ job: JobSummary,
+        _ inHand: [(server: String, step: StepLine)], _ job: JobSummary,
         _ now: Timestamp, _ html: inout HTML
     ) {
         guard !job.status.isFinal, !inHand.isEmpty else { return }
@@ -88,23 +89,5 @@ struct TerminatePage: Sendable {
             // The page says how it ended: another tab, or the job itself, was quicker.
         }
         return .seeOther("/jobs/\(job)")
-    }
-}
-
-extension JobStore {
-    /// What a terminate would take now, without a look at every step.
-    func forecast(of job: Int64, _ head: JobHead, at now: Timestamp) throws -> TerminationForecast {
-        let inHand = try itemsInHand(of: job)
-        var forecast = TerminationForecast(
-            finishAnalyze: inHand.count { $0.step.phase == .analyze },
-            finishItem: inHand.count { $0.step.phase != .analyze },
-            ended: head.counts.filter { $0.key.isFinal }.map(\.value).reduce(0, +),
-            servers: head.summary.servers)
-        // Those that began first are the likeliest to be the longest; each has its server read.
-        for work in inHand.filter({ $0.step.phase != .analyze }).prefix(20) {
-            guard let (_, server) = try server(of: job, named: work.server) else { continue }
-            forecast.add(server, at: now)
-        }
-        return forecast
     }
 }
