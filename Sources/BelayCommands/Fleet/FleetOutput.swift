@@ -47,7 +47,10 @@ final class StreamedOutput: FleetOutput {
             await printer.lines(
                 lines.rest(result.server, stream), areErrors: stream == .standardError)
         }
-        if let note { await printer.line("\(result.server): \(note)") }
+        if let note {
+            let line = "\(result.server): \(note)"
+            await printer.line(line.wrappedLines(columns: Console.columns))
+        }
         if let reason = result.reason { await printer.complain("\(result.server): \(reason)") }
     }
 

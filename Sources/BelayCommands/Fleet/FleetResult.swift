@@ -69,13 +69,13 @@ struct FleetTally {
         return counts[.unreachable] ?? 0 > 0 ? .unreachable : nil
     }
 
-    /// `297 ok, 3 unreachable`.
+    /// `297 ok, 3 unreachable`; what was interrupted may have none.
     var words: String {
         let named: [(FleetResult.Status, String)] = [
             (.succeeded, "ok"), (.failed, "failed"), (.timedOut, "timed out"),
             (.unreachable, "unreachable"),
         ]
-        return named.compactMap { status, word in counts[status].map { "\($0) \(word)" } }
-            .joined(separator: ", ")
+        let parts = named.compactMap { status, word in counts[status].map { "\($0) \(word)" } }
+        return parts.isEmpty ? "none has ended" : parts.joined(separator: ", ")
     }
 }

@@ -169,7 +169,10 @@ final class FoldedOutput: FleetOutput {
                 let head = output.isEmpty || !Console.isTerminal ? "\(title):\n" : ""
                 Console.writeError(head + errors.map { "  ! \($0)\n" }.joined())
             }
-            if let note = kind.note { Console.draw("\(mark(title)): \(note.printableLine)\n") }
+            if let note = kind.note {
+                let line = "\(mark(title)): \(note.printableLine)"
+                Console.draw(line.wrappedLines(columns: Console.columns) + "\n")
+            }
         }
         if let reason = kind.reason { Console.complain("\(title): \(reason)") }
     }

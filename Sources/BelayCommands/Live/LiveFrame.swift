@@ -165,7 +165,10 @@ struct LiveFrame {
         var text = "  \(name) "
         // The item gives way before what is said of it; without room for both, that goes.
         let note = what.notes.first { $0.columns + 12 <= whatRoom } ?? ""
-        let shown = what.text.printableLine.middle(columns: whatRoom - note.columns) + note
+        let textRoom = whatRoom - note.columns
+        let texts = [what.text] + what.shorter
+        let chosen = texts.first { $0.printableLine.columns <= textRoom } ?? what.text
+        let shown = chosen.printableLine.middle(columns: textRoom) + note
         text += shown
         let left = whatRoom - shown.columns
         var tail = ""
@@ -189,6 +192,8 @@ struct LiveFrame {
 
     private struct InHand {
         var text: String
+        /// The same in fewer words, for where the text does not fit.
+        var shorter: [String] = []
         /// What is said of it, the longer first.
         var notes: [String] = []
         var output: String?
@@ -215,18 +220,32 @@ struct LiveFrame {
         let phase = room >= 60 ? step.phase.name(in: run.plan.kind) + " " : ""
         let text = "\(phase)\(server.cursor + 1)/\(server.steps.count) \(step.item.name)"
         let line = output[index]
-        // Belay's own script says what it waits for.
-        if let line, line.hasPrefix("belay: waiting") {
-            return InHand(text: String(line.dropFirst("belay: ".count)))
-        }
+        var notes = server.status == .stopping ? [" (stops after it)", " (last)"] : []
         if server.isOverdue {
             let limit = spell(seconds: Double(step.item.timeout ?? run.plan.timeout))
-            return InHand(
-                text: text,
-                notes: [" (over its \(limit), waits for its end)", " (over its \(limit))"])
+            notes = [
+                " (over its \(limit), waits for its end)", " (over its \(limit))", " (over time)",
+            ]
         }
-        let notes = server.status == .stopping ? [" (stops after it)", " (last)"] : []
-        return InHand(text: text, notes: notes, output: line)
+        // Belay's own script says what it waits for.
+        if let line, line.hasPrefix(Self.waiting) {
+            let words = String(line.dropFirst("belay: ".count))
+            return InHand(text: words, shorter: Self.shortened(words), notes: notes)
+        }
+        let isOverdue = server.isOverdue
+        return InHand(text: text, notes: notes, output: isOverdue ? nil : line)
+    }
+
+    private static let waiting = "belay: waiting"
+
+    /// `waiting for process 50 (apt-get)` and `waiting for process 50`, of the words for a lock that
+    /// a process holds.
+    private static func shortened(_ words: String) -> [String] {
+        guard let holder = words.firstRange(of: ", held by ") else { return [] }
+        let process = words[holder.upperBound...]
+        return [process, process.prefix { $0 != "(" }].map {
+            "waiting for " + $0.trimming(while: \.isWhitespace)
+        }
     }
 
     /// Every line that has no color goes through this.

@@ -73,18 +73,23 @@ extension String {
         var words: [Substring] = []
         var start = startIndex
         var (isInWord, isQuoted) = (false, false)
+        // Looked up once for each run of blanks, which may be long.
+        var next = (word: startIndex, isOption: false)
         for index in indices {
             if self[index] == "`" {
                 isQuoted = !isQuoted && self[self.index(after: index)...].contains("`")
             }
             let isEnd = self[index] == " " || self[index] == ","
             if isInWord, isEnd {
-                let next = self.index(after: index)
-                guard !isQuoted, !self[next...].beginsWithOption,
-                    self[index] == " " || self[next...].first != " "
+                let end = self.index(after: index)
+                if next.word < end {
+                    next.word = self[end...].firstIndex { $0 != " " } ?? endIndex
+                    next.isOption = self[next.word...].beginsWithOption
+                }
+                guard !isQuoted, !next.isOption, self[index] == " " || next.word == end
                 else { continue }
-                words.append(self[start..<next])
-                (start, isInWord) = (next, false)
+                words.append(self[start..<end])
+                (start, isInWord) = (end, false)
             } else if !isEnd {
                 isInWord = true
             }
@@ -100,10 +105,9 @@ extension String {
 }
 
 extension Substring {
-    /// Whether the next word is an option, such as `-l` or `--limit`.
+    /// Whether it begins with an option, such as `-l` or `--limit`.
     fileprivate var beginsWithOption: Bool {
-        let word = drop { $0 == " " }
-        guard word.first == "-", let second = word.dropFirst().first else { return false }
+        guard first == "-", let second = dropFirst().first else { return false }
         return second == "-" || second.isLetter
     }
 }

@@ -90,7 +90,7 @@ package struct PackageVersions {
                 [
                     version.package, version.installed ?? "not installed", version.candidate ?? "",
                     "\(entries.count)",
-                    FoldedNames.folded(entries.map(\.server), columns: max(20, (room ?? 80) - 20)),
+                    FoldedNames.beside(entries.map(\.server), columns: room),
                 ].map(\.printableLine))
         }
         return table.text(columns: room)

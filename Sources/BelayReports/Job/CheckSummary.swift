@@ -48,7 +48,7 @@ struct CheckSummary {
     }
 
     private func paragraph(_ finding: Finding, _ servers: [ServerView]) -> String {
-        let names = FoldedNames.folded(servers.map(\.name), columns: max(20, (room ?? 80) - 20))
+        let names = FoldedNames.beside(servers.map(\.name), columns: room)
         let title = servers.count == 1 ? names : "\(count(servers.count, "server")), \(names)"
         let changes = servers.first?.report?.changes ?? []
         guard !changes.isEmpty else {

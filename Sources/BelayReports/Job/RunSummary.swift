@@ -3,8 +3,6 @@ package import BelayStore
 
 /// What is said at the end of a run: how the servers ended, those with the same reason together.
 package enum RunSummary {
-    /// Columns that names of servers may take. A narrow terminal has them in two lines.
-    private static func namesWidth(_ room: Int?) -> Int { max(72, (room ?? 77) - 5) }
     /// Paragraphs that are shown; more would push the rest off the terminal.
     private static let mostGroups = 20
 
@@ -53,7 +51,7 @@ package enum RunSummary {
             : "… and \(more.joined(separator: ", ")), for \(sorted.count - shown.count) other "
                 + "reasons: belay job show \(job.summary.id)\n"
         return shown.map { group, servers in
-            let names = FoldedNames.folded(servers.map(\.name), columns: namesWidth(room))
+            let names = FoldedNames.alone(servers.map(\.name), columns: room)
             let title = "\(group.status.rawValue) (\(servers.count))"
             let owed = servers.count { $0.staging == .owed }
             let debt = owed > 0 ? ", staging directory owed on \(owed)" : ""
@@ -77,7 +75,7 @@ package enum RunSummary {
         }
         func tell(_ title: String, _ servers: [ServerView]) {
             guard !servers.isEmpty else { return }
-            let names = FoldedNames.folded(servers.map(\.name), columns: namesWidth(room))
+            let names = FoldedNames.alone(servers.map(\.name), columns: room)
             text += "\(title): \(names)\n"
         }
         tell(

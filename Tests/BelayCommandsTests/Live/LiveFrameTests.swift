@@ -70,6 +70,26 @@ import Testing
         #expect(shown.contains { $0.contains("waiting for the lock /var/lib/dpkg/lock, held by") })
     }
 
+    /// On a narrow terminal the process is said, and not the lock; and still that its time is over.
+    @Test func whoHoldsALockIsSaidWhereThereIsLittleRoom() {
+        var run = run(2)
+        let words =
+            "belay: waiting for the lock /var/lib/dpkg/lock-frontend, held by process 50 "
+            + "(apt-get install -y linux-image-amd64)"
+        let narrow = lines(run, columns: 40, output: [1: words])
+        #expect(narrow.contains { $0.contains(" waiting for process 50 ") }, "\(narrow)")
+        _ = run.apply(
+            .itemOverdue(server: 1, attempt: run.servers[1].attempt),
+            at: Self.start.adding(seconds: 16))
+        for columns in [60, 80] {
+            let late = lines(run, columns: columns, output: [1: words])
+            #expect(
+                late.contains {
+                    $0.contains(" waiting for process 50 ") && $0.contains("(over its 15 s")
+                }, "\(late)")
+        }
+    }
+
     @Test func anItemOverItsTimeSaysSo() {
         var run = run(2)
         _ = run.apply(

@@ -77,9 +77,9 @@ struct PingCommand: AsyncParsableCommand {
     private func transport(_ servers: FleetReach) throws -> SSHTransport {
         guard verbose else { return try servers.reach.brief(servers.directory) }
         for target in servers.targets {
-            Console.line("\(target.endpoint.name): \(intention(target))")
+            Console.say("\(target.endpoint.name): \(intention(target))")
         }
-        return try servers.reach.brief(servers.directory) { Console.line("\($0): \($1)") }
+        return try servers.reach.brief(servers.directory) { Console.say("\($0): \($1)") }
     }
 
     /// What is to be done on a server, before anything is.
