@@ -82,7 +82,7 @@ let package = Package(
             resources: [.embedInCode("Scripts")]),
         target(
             "BelayFiles",
-            ["BelayModel", "BelayDigests", "BelaySystem", "CBelay", "CLibCrypto", yams]),
+            ["BelayModel", "BelayDigests", "BelaySystem", "CLibCrypto", yams]),
         target("BelayStore", ["BelayModel", grdb]),
         target("BelaySystem", ["BelayModel", "BelayDigests", "CBelay", "CLibCrypto"]),
         target("BelaySSHConfig", ["BelayModel", "BelayDigests", "BelaySystem", "CLibCrypto"]),
@@ -119,7 +119,7 @@ let package = Package(
         .executableTarget(name: "belay", dependencies: ["BelayCommands"], swiftSettings: dialect),
         tests(of: "BelayDigests"),
         tests(of: "BelayModel", ["BelayChance"]),
-        tests(of: "BelayDebian", ["BelayModel", "BelayChance"]),
+        tests(of: "BelayDebian", ["BelayModel", "BelayChance", "BelayTestSupport"]),
         tests(of: "BelayFiles", ["BelayModel"]),
         tests(of: "BelaySystem", ["CLibCrypto"]),
         tests(of: "BelayStore", ["BelayModel", "BelayChance", grdb], exclude: ["Releases"]),
@@ -138,7 +138,7 @@ let package = Package(
             of: "BelayService",
             [
                 "BelayModel", "BelayDigests", "BelayStore", "BelaySystem", "BelayEngine",
-                "BelaySimulation", log,
+                "BelaySimulation", "BelayTestSupport", log,
             ]),
         tests(
             of: "BelayCommands",
@@ -155,6 +155,9 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             path: "Tests/Benchmarks/Simulated", swiftSettings: dialect),
+        // What the tests of several targets need.
+        .target(
+            name: "BelayTestSupport", path: "Tests/Support", swiftSettings: dialect),
         // Chance from a seed, for all random tests.
         .target(
             name: "BelayChance", path: "Tests/Simulation/Chance", swiftSettings: dialect),

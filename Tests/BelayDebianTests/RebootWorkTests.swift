@@ -1,4 +1,5 @@
 import BelayModel
+import BelayTestSupport
 import Foundation
 import Testing
 
@@ -121,7 +122,7 @@ struct RebootWorkTests {
             """
         let query = "#!/bin/sh\n" + (server.package.map { "printf '\($0)'\n" } ?? "exit 1\n")
         for (name, text) in [("uname", uname), ("dpkg-query", query)] {
-            try Shell.write(program: text, to: root.appending(path: "bin/\(name)").path)
+            try writeProgram(text, to: root.appending(path: "bin/\(name)").path)
         }
     }
 

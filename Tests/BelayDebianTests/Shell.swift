@@ -30,18 +30,6 @@ enum Shell {
             status: process.terminationStatus, output: String(decoding: output, as: UTF8.self))
     }
 
-    /// Writes a program by means of another process. What a test starts meanwhile inherits for a moment
-    /// whatever is open here, and a file that is open for writing cannot be executed (ETXTBSY of
-    /// execve(2)).
-    static func write(program text: String, to path: String) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "printf %s \"$1\" >\"$0\" && chmod 755 \"$0\"", path, text]
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
-    }
-
     static func temporaryDirectory() throws -> URL {
         let url = FileManager.default.temporaryDirectory
             .appending(path: "belay-tests-\(UUID().uuidString)")

@@ -243,9 +243,9 @@ struct LiveFrame {
     private static func shortened(_ words: String) -> [String] {
         guard let holder = words.firstRange(of: ", held by ") else { return [] }
         let process = words[holder.upperBound...]
-        return [process, process.prefix { $0 != "(" }].map {
-            "waiting for " + $0.trimming(while: \.isWhitespace)
-        }
+        var short = process.prefix { $0 != "(" }
+        if short.last == " " { short.removeLast() }
+        return ["waiting for \(process)", "waiting for \(short)"]
     }
 
     /// Every line that has no color goes through this.

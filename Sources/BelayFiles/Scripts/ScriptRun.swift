@@ -1,5 +1,5 @@
 import BelayModel
-import CBelay
+import BelaySystem
 import Foundation
 
 /// Runs an executable inventory: no shell, nothing on standard input, and not for ever. A signal that
@@ -42,13 +42,16 @@ struct ScriptRun {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = errors
-        let place = belay_child_start()
-        do { try process.run() } catch {
-            belay_child_begin(place, 0)
+        let child: EndingChild
+        do {
+            child = try EndingChild {
+                try process.run()
+                return process.processIdentifier
+            }
+        } catch {
             throw problem("cannot be run: \(error.localizedDescription)")
         }
-        belay_child_begin(place, process.processIdentifier)
-        defer { belay_child_end(place) }
+        defer { child.release() }
         let what = arguments.joined(separator: " ")
         switch wait(for: process, [output, errors]) {
         case .ended: break
@@ -78,21 +81,31 @@ struct ScriptRun {
         }
         guard end != .ended else { return .ended }
         kill(-process.processIdentifier, SIGTERM)
-        if wait(for: process, [], seconds: 1) != .ended {
+        if wait(for: process, seconds: 1) != .ended {
             kill(-process.processIdentifier, SIGKILL)
         }
         return end
     }
 
-    private func wait(for process: Process, _ files: [FileHandle], seconds: Double) -> End {
+    /// - Parameter files: what the program prints to; `nil`: it was told to end, for a reason that is
+    ///   known, and no other is looked for.
+    private func wait(
+        for process: Process, _ files: [FileHandle]? = nil, seconds: Double
+    ) -> End {
         let deadline = elapsed() + .seconds(seconds)
         while process.isRunning {
-            if files.contains(where: { size(of: $0) > most }) { return .tooMuch }
-            if !files.isEmpty, Task.isCancelled { return .cancelled }
+            if let files {
+                if isTooMuch(in: files) { return .tooMuch }
+                if Task.isCancelled { return .cancelled }
+            }
             guard elapsed() < deadline else { return .tooLong }
             Thread.sleep(forTimeInterval: 0.002)
         }
-        return files.contains { size(of: $0) > most } ? .tooMuch : .ended
+        return isTooMuch(in: files ?? []) ? .tooMuch : .ended
+    }
+
+    private func isTooMuch(in files: [FileHandle]) -> Bool {
+        files.contains { size(of: $0) > most }
     }
 
     /// Its bytes. The place where the program writes is not moved: the two share it.

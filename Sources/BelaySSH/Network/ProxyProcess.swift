@@ -21,10 +21,9 @@ enum ProxyProcess {
             let complaints = unsafe belay_memory_file("belay-proxy")
             // The program expects to be able to wait for its input.
             setBlocking(far)
-            let child: pid_t
-            let place: Int32
+            let child: EndingChild
             do {
-                (child, place) = try spawnEnding(
+                child = try spawnEnding(
                     [shell, "-c", "exec " + command.text], environmentVariables(),
                     files: (input: far, output: far, errors: complaints))
             } catch {
@@ -36,14 +35,14 @@ enum ProxyProcess {
             // The program has the only one, so that its end is seen.
             close(far)
             if command.passesSocket {
-                return received(near, within: limit, complaints, child, place, workers)
+                return received(near, within: limit, complaints, child, workers)
             }
             return .success(
                 Carrier(near, "the ProxyCommand") {
                     explanation(complaints)
                 } end: {
                     close(complaints)
-                    workers.submit { reap(child, place) }
+                    workers.submit { reap(child) }
                 })
         } catch {
             return .failure(.local(error.description))
@@ -52,13 +51,13 @@ enum ProxyProcess {
 
     /// The socket that the program connects and hands over on its standard output.
     private static func received(
-        _ near: Int32, within limit: Duration, _ complaints: Int32, _ child: pid_t,
-        _ place: Int32, _ workers: WorkerPool
+        _ near: Int32, within limit: Duration, _ complaints: Int32, _ child: EndingChild,
+        _ workers: WorkerPool
     ) -> Result<Carrier, TunnelProblem> {
         defer {
             close(near)
             close(complaints)
-            workers.submit { reap(child, place) }
+            workers.submit { reap(child) }
         }
         var poll = pollfd(fd: near, events: Int16(POLLIN), revents: 0)
         let milliseconds = Int32(clamping: limit.nanoseconds / 1_000_000)
@@ -91,8 +90,9 @@ enum ProxyProcess {
 
     /// Its standard input is closed, which ends most of them; a hangup, as `ssh` sends it, ends the
     /// others, and who is deaf to that is killed.
-    private static func reap(_ child: pid_t, _ place: Int32) {
-        defer { belay_child_end(place) }
+    private static func reap(_ child: EndingChild) {
+        defer { child.release() }
+        let child = child.process
         var status: Int32 = 0
         for round in 0..<100 {
             if unsafe waitpid(child, &status, WNOHANG) != 0 { return }

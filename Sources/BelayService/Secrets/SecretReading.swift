@@ -1,6 +1,5 @@
 package import BelayModel
 import BelaySystem
-import CBelay
 import Foundation
 
 extension SecretSource {
@@ -48,13 +47,16 @@ extension SecretSource {
         process.standardInput = FileHandle.nullDevice
         let output = Pipe()
         process.standardOutput = output
-        let place = belay_child_start()
-        do { try process.run() } catch {
-            belay_child_begin(place, 0)
+        let child: EndingChild
+        do {
+            child = try EndingChild {
+                try process.run()
+                return process.processIdentifier
+            }
+        } catch {
             throw UnattendedProblem("\(what) cannot be run: \(error.localizedDescription)")
         }
-        belay_child_begin(place, process.processIdentifier)
-        defer { belay_child_end(place) }
+        defer { child.release() }
         let data = read(output.fileHandleForReading, of: process)
         guard process.terminationReason == .exit, process.terminationStatus == 0 else {
             throw UnattendedProblem(

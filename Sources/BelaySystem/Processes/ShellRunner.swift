@@ -1,4 +1,3 @@
-internal import CBelay
 internal import CLibCrypto
 internal import Glibc
 
@@ -26,10 +25,10 @@ package final class ShellRunner: Sendable {
         let (shell, limit) = (shell, limit)
         return await pool.run { () -> Result<Bool, ShellFailure> in
             Result { () throws(ShellFailure) -> Bool in
-                let (child, place) = try spawnEnding(
+                let child = try spawnEnding(
                     [shell, "-c", command], environmentVariables())
-                defer { belay_child_end(place) }
-                return try wait(for: child, limit)
+                defer { child.release() }
+                return try wait(for: child.process, limit)
             }
         }
     }

@@ -1,4 +1,3 @@
-internal import CBelay
 internal import CLibCrypto
 internal import Glibc
 
@@ -62,19 +61,12 @@ package func spawn(
 }
 
 /// Starts a program as `spawn` does, which a signal that ends this process ends, too.
-/// - Returns: its process, and what `belay_child_end` takes when it has ended.
 package func spawnEnding(
     _ command: [String], _ environment: [String],
     files descriptors: (input: Int32, output: Int32, errors: Int32)? = nil
-) throws(ShellFailure) -> (child: Int32, place: Int32) {
-    let place = belay_child_start()
-    do throws(ShellFailure) {
-        let child = try spawn(command, environment, files: descriptors)
-        belay_child_begin(place, child)
-        return (child, place)
-    } catch {
-        belay_child_begin(place, 0)
-        throw error
+) throws(ShellFailure) -> EndingChild {
+    try EndingChild { () throws(ShellFailure) in
+        try spawn(command, environment, files: descriptors)
     }
 }
 

@@ -1,5 +1,4 @@
 package import BelayModel
-internal import CBelay
 internal import CLibCrypto
 internal import Glibc
 
@@ -28,12 +27,12 @@ package struct Askpass: Sendable {
         let started = try? spawnEnding(
             [program, question], environmentVariables(), files: (input: 0, output: far, errors: 2))
         close(far)
-        guard let (child, place) = started else { return nil }
-        defer { belay_child_end(place) }
+        guard let child = started else { return nil }
+        defer { child.release() }
         var answer = read(from: near)
         defer { answer.wipe() }
         var status: Int32 = 0
-        while unsafe waitpid(child, &status, 0) < 0, errno == EINTR {}
+        while unsafe waitpid(child.process, &status, 0) < 0, errno == EINTR {}
         guard status == 0 else { return nil }
         var line = Array(
             answer.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })

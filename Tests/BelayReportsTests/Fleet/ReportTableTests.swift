@@ -57,7 +57,7 @@ import Testing
         ("then `belay job resume 7` takes", 12, "then\n  `belay job resume 7`\n  takes"),
         ("it is an odd ` mark", 10, "it is an\n  odd `\n  mark"),
         ("a - b - c", 6, "a - b\n  - c"),
-        ("use run    -l web1 or   x", 14, "use\n  run    -l web1\n  or   x"),
+        ("use run    -l web1 or   x", 14, "use run    -l\n  web1 or   x"),
         ("averylongwordthatstayswhole", 10, "averylongwordthatstayswhole"), ("", 10, ""),
         ("更新 更新 更新", 9, "更新 更新\n  更新"),
     ])

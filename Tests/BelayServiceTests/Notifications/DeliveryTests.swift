@@ -2,6 +2,7 @@ import BelayDigests
 import BelayModel
 import BelayStore
 import BelaySystem
+import BelayTestSupport
 import Foundation
 import Testing
 
