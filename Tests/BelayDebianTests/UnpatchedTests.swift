@@ -12,10 +12,6 @@ import Testing
 
     @Test(arguments: [
         ([own], "no source of this server is a security archive"),
-        (
-            ["own\thttp://r/r bookworm/main armhf Packages\tRaspbian\tbookworm"],
-            "Raspbian has none: packages: all"
-        ),
         (["own\thttp://d/d sid/main amd64 Packages\tDebian\tsid"], "sid has none: packages: all"),
         ([], "knows no source of packages"),
     ])
@@ -28,6 +24,18 @@ import Testing
         }
     }
 
+    /// All that it has is in one archive; Debian's beside it are another matter.
+    @Test func raspbianIsRefusedInWords() throws {
+        let raspbian = "own\thttp://r/r bookworm/main armhf Packages\tRaspbian\tbookworm"
+        let problem = #expect(throws: PackageProblem.self) {
+            try Self.report(.security, [raspbian])
+        }
+        #expect(problem?.kind == .unpatched)
+        #expect(problem?.message.hasPrefix("this is Raspbian, which has no security") == true)
+        #expect(try Self.report(.all, [raspbian]).shortfall == nil)
+        #expect(try Self.report(.security, [raspbian, Self.security]).shortfall == nil)
+    }
+
     @Test func withOneNothingIsSaid() throws {
         let report = try Self.report(.security, [Self.own, Self.security])
         #expect(report.shortfall == nil && report.notes.isEmpty)
@@ -38,7 +46,11 @@ import Testing
         let foreign =
             "foreign\thttp://d/s stable-security/main amd64 Packages\tDebian\tforky-security"
         let report = try Self.report(.security, [Self.own, foreign])
-        #expect(report.shortfall?.contains("security archive") == true)
+        let shortfall = report.shortfall
+        #expect(
+            shortfall?.hasSuffix(
+                "no security update can be found: http://d/s stable-security/main is of"
+                    + " forky-security, which is not this server's release") == true)
         #expect(
             report.notes.contains { $0.hasPrefix("http://d/s stable-security/main is of forky") })
     }

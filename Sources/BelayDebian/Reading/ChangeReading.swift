@@ -16,6 +16,12 @@ struct ChangeReading {
     }
 
     func report() throws(PackageProblem) -> PackageReport {
+        let sources = SourceReading(transcript)
+        if work.kind == .remediate, work.archives == nil,
+            let refusal = sources.refusal(work.request)
+        {
+            throw PackageProblem(.unpatched, refusal)
+        }
         try MissingArchives(work, transcript)?.check()
         try Selection(transcript).check(work)
         let (sets, left) = try takeable()
@@ -37,7 +43,6 @@ struct ChangeReading {
             report.action.append(ServiceItem(rule: work.options.restartServices).item)
         }
         let selection = Selection(transcript)
-        let sources = SourceReading(transcript)
         let leftOut = selection.left + left
         report.notes =
             sources.notes + selection.notes + leftOut + SystemNotes(transcript).notes(changes)

@@ -29,7 +29,8 @@ package struct PackageProblem: Error, Sendable, Hashable {
         case protected
         /// A file system has no room for it.
         case space
-        /// Nothing of what is wanted can be done or even found, and the playbook is strict.
+        /// Nothing of what is wanted can be done or even found, and the playbook is strict, or the
+        /// distribution cannot tell it.
         case unpatched
         /// What the server printed could not be read: cut off, or not apt as we know it.
         case unreadable

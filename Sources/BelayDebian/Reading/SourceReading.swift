@@ -41,11 +41,24 @@ struct SourceReading {
         }
     }
 
-    /// Releases that have no security archive of their own.
+    /// Why the request can never be met by this distribution.
+    ///
+    /// Raspbian puts its security updates into its one archive, where nothing tells them from others.
+    func refusal(_ request: PackageRequest) -> String? {
+        guard case .security = request, let sources,
+            !sources.contains(where: { $0.first == "security" }),
+            sources.contains(where: { $0.count > 2 && $0[2] == "Raspbian" })
+        else { return nil }
+        return "this is Raspbian, which has no security archive, so which of its updates are for"
+            + " security cannot be told: packages: all has them"
+    }
+
+    /// Archives of another release, and releases that have no security archive of their own.
     private var hint: String {
         let all = sources ?? []
-        if all.contains(where: { $0.count > 2 && $0[2] == "Raspbian" }) {
-            return " (Raspbian has none: packages: all has its updates)"
+        let others = otherReleases.map { "\($0) is of \($1)" }
+        if !others.isEmpty {
+            return ": \(others.joined(separator: ", ")), which is not this server's release"
         }
         if all.contains(where: { $0.count > 3 && $0[0] == "own" && $0[3] == "sid" }) {
             return " (sid has none: packages: all has its updates)"
@@ -61,11 +74,19 @@ struct SourceReading {
     }
 
     private var foreign: [String] {
-        let all = (sources ?? []).filter { $0.count > 3 && $0[0] == "foreign" }
-        let names = all.map { "\($0[1].suite) is of \($0[3])" }
-        return Set(names).sorted().map {
-            "\($0), which is not this server's release: nothing of it counts as security update"
+        otherReleases.map {
+            "\($0) is of \($1), which is not this server's release: nothing of it counts as"
+                + " security update"
         }
+    }
+
+    /// URI and suite of each security archive of another release, and the release.
+    private var otherReleases: [(archive: String, release: String)] {
+        let all = (sources ?? []).filter { $0.count > 3 && $0[0] == "foreign" }
+        var seen: Set<[String]> = []
+        return all.map { (archive: $0[1].suite, release: $0[3]) }
+            .filter { seen.insert([$0.archive, $0.release]).inserted }
+            .sorted { ($0.archive, $0.release) < ($1.archive, $1.release) }
     }
 }
 
