@@ -79,10 +79,15 @@ struct INIProblemTests {
             "hosts:1: the range in 'web[a:9]' goes neither from number to number nor from letter "
                 + "to letter"
         ),
-        ("web[1:9999999]", "hosts:1: 'web[1:9999999]' stands for more than 1000000 servers"),
+        (
+            "web[1:9999999]",
+            "hosts:1: 'web[1:9999999]' stands for too many servers: the ranges of an inventory, "
+                + "together, for at most 1000000"
+        ),
         (
             "web[1:9999][1:9999]",
-            "hosts:1: 'web[1:9999][1:9999]' stands for more than 1000000 servers"
+            "hosts:1: 'web[1:9999][1:9999]' stands for too many servers: the ranges of an "
+                + "inventory, together, for at most 1000000"
         ),
         (
             "[a]\nx\n[a:vars]\nansible_group_priority=high",

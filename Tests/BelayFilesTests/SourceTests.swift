@@ -6,6 +6,21 @@ import Testing
 /// Sources of inventories and what is said of them when they are wrong.
 struct SourceTests {
     /// Servers named like a group, each source in one line.
+    /// Python takes all of these for nothing.
+    @Test(arguments: ["", "~", "''", "[]", "{}", "no", "0", "0.0"])
+    func aServerWithoutVariables(_ nothing: String) throws {
+        let files = try Fixture(["i.yml": "web:\n  hosts:\n    a: \(nothing)\n    b:\n"])
+        #expect(try files.inventory("i.yml").names == ["a", "b"])
+    }
+
+    /// Each is allowed; together they would take minutes.
+    @Test func manyLargeRanges() throws {
+        let lines = (0..<300).map { "[g\($0)]\nweb[1:400000]\n" }.joined()
+        let files = try Fixture(["hosts": lines])
+        let problems = #expect(throws: FileProblems.self) { try files.inventory("hosts") }
+        #expect(problems?.problems.count == 298)
+    }
+
     @Test func namesOfServersAndGroups() throws {
         let text = (1...7).map { "[g\($0)]\ng\($0)\n" }.joined()
         let files = try Fixture(["many": text, "hosts": "[web]\nweb\nnode1\n[db]\ndb1\n"])
@@ -43,6 +58,7 @@ struct SourceTests {
             "web: {hosts: {1.5: }}",
             "i.yml:1: the name of a server is text, found a number; quote it"
         ),
+        ("web: {hosts: {'': }}", "i.yml:1: the name of a server is empty"),
         ("web: {hosts: {'a[1:': }}", "i.yml:1: the range in 'a[1:' is not closed"),
         (
             "plugin: amazon.aws.aws_ec2\nregions: [eu-west-1]\n",

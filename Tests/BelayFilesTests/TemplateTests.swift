@@ -50,6 +50,7 @@ struct TemplateTests {
         ("'{{ nothing }}'", "'nothing' in it is not defined"),
         ("'{{ a.b }}'", "'a' in it is not defined"),
         ("'{% if x %}a{% endif %}'", "Belay does not work out {%"),
+        ("'{# soon #}10.0.0.1'", "Belay does not work out {#"),
         ("'{{ a | regex_replace(\"x\") }}'", "'a' in it is not defined"),
         (
             "'{{ \"a\" | regex_replace(\"x\", \"y\") }}'",

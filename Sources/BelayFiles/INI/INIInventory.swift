@@ -211,7 +211,7 @@ extension INIInventory {
         let port: Int?
         do throws(Complaint) {
             words = try ShellWords.split(line, comments: true)
-            (names, port) = try HostRange.expand(words.first.map(Self.text) ?? "")
+            (names, port) = try draft.names(words.first.map(Self.text) ?? "")
         } catch {
             throw FileProblem(place, error.message)
         }

@@ -59,6 +59,10 @@ struct InventoryDraft {
     private var groupIndices: [String: Int] = [:]
     private var serverIndices: [String: Int] = [:]
     private var edges: Set<Pair> = []
+    /// The servers of each group: to look through a server's groups would be slow with thousands.
+    private var members: Set<Pair> = []
+    /// Names that ranges have stood for so far.
+    private var ranged = 0
 
     private struct Pair: Hashable {
         var parent: Int
@@ -97,11 +101,18 @@ struct InventoryDraft {
                 servers[index].variables["ansible_port"] = Variable(value: .int(port), place: place)
             }
         }
-        if !servers[index].groups.contains(group) {
+        if members.insert(Pair(parent: group, child: index)).inserted {
             servers[index].groups.append(group)
             groups[group].servers.append(index)
         }
         return index
+    }
+
+    /// The names that a pattern stands for, and its port: see ``HostRange``.
+    mutating func names(_ pattern: String) throws(Complaint) -> (names: [String], port: Int?) {
+        let found = try HostRange.expand(pattern, room: HostRange.most - ranged)
+        if found.names.count > 1 { ranged += found.names.count }
+        return found
     }
 
     func server(_ name: String) -> Int? { serverIndices[name] }

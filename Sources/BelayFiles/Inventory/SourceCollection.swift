@@ -57,7 +57,7 @@ struct SourceCollection {
             let pattern = String(part.trimming(while: \.isWhitespace))
             guard !pattern.isEmpty else { continue }
             do throws(Complaint) {
-                let (names, port) = try HostRange.expand(pattern)
+                let (names, port) = try made.names(pattern)
                 for name in names where made.server(name) == nil {
                     _ = made.server(name, in: InventoryDraft.ungrouped, port: port, at: place)
                 }

@@ -20,13 +20,12 @@ struct Template {
 
     init(_ scope: Scope) { self.scope = scope }
 
-    /// Whether there is `{{` or `{%` in a text.
+    /// Whether there is `{{`, `{%` or `{#` in a text.
     static func isOne(_ text: String) -> Bool {
         var previous: UInt8 = 0
         for byte in text.utf8 {
-            if previous == UInt8(ascii: "{"), byte == previous || byte == UInt8(ascii: "%") {
-                return true
-            }
+            let isMark = byte == previous || byte == UInt8(ascii: "%") || byte == UInt8(ascii: "#")
+            if previous == UInt8(ascii: "{"), isMark { return true }
             previous = byte
         }
         return false

@@ -158,7 +158,9 @@ struct YAMLInventory {
             case .string = entry.key.scalar ?? .null
         else {
             let found = entry.key.kind
-            if case .int = entry.key.scalar ?? .null {
+            if entry.key.text == "" {
+                problem(entry.key, "the name of a server is empty")
+            } else if case .int = entry.key.scalar ?? .null {
                 // Ansible passes over the whole file; here it concerns that server only.
                 warning(
                     entry.key,
@@ -170,7 +172,7 @@ struct YAMLInventory {
             return
         }
         do throws(Complaint) {
-            let (names, port) = try HostRange.expand(pattern)
+            let (names, port) = try draft.names(pattern)
             let variables = try entry.value.serverVariables(path: path, of: pattern)
             for name in names {
                 let server = draft.server(name, in: group, port: port, at: place(entry.key))
@@ -186,7 +188,7 @@ extension YAMLNode {
     fileprivate func serverVariables(
         path: String, of name: String
     ) throws(Complaint) -> [String: Variable] {
-        if isNull { return [:] }
+        if isNothing { return [:] }
         guard case .map(let entries) = content else {
             throw Complaint("'\(name)' takes a mapping of variables, found \(kind)")
         }

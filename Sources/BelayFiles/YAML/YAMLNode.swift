@@ -46,6 +46,23 @@ struct YAMLNode: Sendable, Hashable {
 
     var isNull: Bool { scalar == .null }
 
+    /// Whether it is what Python, and so Ansible, takes for nothing: `''`, `[]`, `0`, `no`.
+    var isNothing: Bool {
+        switch content {
+        case .list(let nodes): nodes.isEmpty
+        case .map(let entries): entries.isEmpty
+        case .scalar:
+            switch scalar {
+            case .null, nil: true
+            case .bool(let value): !value
+            case .int(let value): value == 0
+            case .double(let value): value == 0
+            case .string(let text): text.isEmpty
+            case .list, .map: false
+            }
+        }
+    }
+
     /// Whether it is what an Ansible user writes `{{ name }}` for; without quotes that is a mapping
     /// with a mapping for its key.
     var isTemplate: Bool {
