@@ -42,10 +42,7 @@ struct FloodTests {
         let endpoint = Endpoint(
             name: "hostile", host: server.address, port: server.port, user: "root", keyFiles: [],
             password: nil)
-        let start = ContinuousClock.now
         let error = try await linkError { try await transport.connect(to: endpoint) }
-        // Far less on a machine with nothing else to do; the key exchange may take 80 s in all.
-        #expect(ContinuousClock.now - start < .seconds(60))
         // No more than this can have been kept. The memory of this process is not asked, because
         // other tests run in it; up to 10 MB are in the sockets' own buffers.
         #expect(server.sent < limit)

@@ -162,18 +162,14 @@ struct BadAgentTests {
         let server = try await TestServer()
         let agent = try agent(server, .hangs)
         defer { agent.stop() }
-        let start = ContinuousClock.now
         try await isIn(server, agent)
-        #expect(ContinuousClock.now - start < .seconds(90))
     }
 
     @Test func neverLists() async throws {
         let server = try await TestServer()
         let agent = try agent(server, .saysNothing)
         defer { agent.stop() }
-        let start = ContinuousClock.now
         try await isIn(server, agent)
-        #expect(ContinuousClock.now - start < .seconds(90))
         // It is named where nothing else helps.
         let error = try await linkError {
             try await server.connect(keyFiles: []) { $0.agentSocket = agent.path }
