@@ -74,6 +74,25 @@ import Testing
         #expect(try Self.judge(gone.joined(), "list").status == 1)
     }
 
+    /// apt's own line, and not an answer that is cut off.
+    @Test func preferencesThatAptCannotReadAreNamed() throws {
+        let work = try Shell.temporaryDirectory()
+        defer { try? FileManager.default.removeItem(at: work) }
+        let line = "E: Invalid record in the preferences file /etc/apt/preferences.d/p"
+        let script = """
+            set -eu
+            section() { echo "@belay $*"; }
+            problem() { echo "problem $*"; exit 1; }
+            open_apt() { echo 'W: old'; echo '\(line)' >&2; return 100; }
+            \(ServerScript.sources)
+            tell_sources
+            """
+        let result = try Shell.run(
+            "dash", [], input: script, environment: ["work": work.path(), "os_release": "/x"])
+        #expect(result.status == 1)
+        #expect(result.output == "problem unreadable apt does not work here: \(line)\n")
+    }
+
     @Test(arguments: [
         ("o=Debian,a=oldstable-security,n=bookworm-security,l=Debian-Security", "security"),
         ("o=Debian,a=stable-security,n=trixie-security,l=Debian-Security", "foreign"),

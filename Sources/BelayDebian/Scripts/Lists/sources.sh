@@ -14,12 +14,16 @@
 #
 # A name that is no release's is a mirror's own, and not compared with the server's.
 #
-# Needs: open_apt, section.
+# Needs: open_apt, section, problem.
 : "${work:?}" "${os_release-}"
 
 look_at_sources() {
     if [ -e "$work/origins" ]; then return 0; fi
-    open_apt apt-cache policy >"$work/sources"
+    if ! open_apt apt-cache policy >"$work/sources" 2>"$work/trouble"; then
+        # Such as a file of preferences that apt cannot read: apt-get(8) would go on without it.
+        problem unreadable "apt does not work here:" \
+            "$({ grep '^E:' "$work/trouble" || cat "$work/trouble"; } | head -n 5)"
+    fi
     codenames=$(sed -n 's/^\(VERSION\|UBUNTU\|DEBIAN\)_CODENAME=//p' \
         "${os_release:-/etc/os-release}" 2>/dev/null | tr -d "\"'" | tr '\n' ' ') ||
         codenames=
