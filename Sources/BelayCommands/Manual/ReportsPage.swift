@@ -27,6 +27,17 @@ enum ReportsPage {
             page.heading("\(table.command)\(list)")
             for column in table.columns { page.item(column.key, column.help) }
         }
+        for (title, fields) in [
+            ("BELAY JOB SHOW", JSONFields.job), ("ITS SERVERS", JSONFields.server),
+            ("THEIR STEPS", JSONFields.step),
+        ] {
+            page.heading(title)
+            for field in fields { page.item(field.name, field.meaning) }
+        }
+        page.heading("BELAY RUN, PATCH, FOLLOW, RESUME, RETRY AND LOGS")
+        page.paragraph(
+            "With --json a line for each event; what an event does not have is left out.")
+        for field in JSONFields.event { page.item(field.name, field.meaning) }
         page.heading("BELAY EXEC, COPY AND PING")
         page.paragraph(
             "With --json a line a server: event (server), server, status (Succeeded, Failed, TimedOut, "

@@ -42,7 +42,8 @@ enum Prompt {
         case .noTerminal:
             if let askpass { return try answer(of: askpass, to: question) }
             throw ValidationError(
-                "\(question) is needed, and there is no terminal to ask on and no SSH_ASKPASS.")
+                "\(question) is needed, and there is no terminal to ask on and no SSH_ASKPASS; a program"
+                    + " gives it by --password-command or --become-password-command.")
         }
     }
 
