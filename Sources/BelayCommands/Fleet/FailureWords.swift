@@ -5,6 +5,11 @@ enum FailureWords {
     /// What follows the fingerprint of a host key that is not known: told once for all servers.
     private static let remedyStart = ". There is no entry for "
 
+    /// A reason without what is to be done about a host key that is not known; `nil`: it has none.
+    static func withoutRemedy(_ reason: String) -> String? {
+        reason.utf8.firstRange(of: remedyStart.utf8).map { String(reason[..<$0.lowerBound]) }
+    }
+
     static func lines(_ results: [FleetResult]) -> [String] {
         var order: [String] = []
         var servers: [String: [String]] = [:]
@@ -12,8 +17,8 @@ enum FailureWords {
         let isRepeated = results.count { $0.reason?.contains(remedyStart) == true } > 1
         for result in FoldedNames.sorted(results, by: \.server) {
             guard var reason = result.reason else { continue }
-            if isRepeated, let remedy = reason.utf8.firstRange(of: remedyStart.utf8) {
-                reason = String(reason[..<remedy.lowerBound])
+            if isRepeated, let short = withoutRemedy(reason) {
+                reason = short
                 unknown += 1
             }
             if servers[reason] == nil { order.append(reason) }

@@ -36,6 +36,8 @@ extension FleetOutput {
 final class StreamedOutput: FleetOutput {
     private let lines = LinesByServer()
     private let printer = Printer()
+    /// Whether it was told what to do about a host key that is not known: once does.
+    private let hasRemedy = Atomic(false)
 
     func receive(_ server: String, _ stream: BelayModel.OutputStream, _ bytes: [UInt8]) async {
         await printer.lines(
@@ -51,7 +53,14 @@ final class StreamedOutput: FleetOutput {
             let line = "\(result.server): \(note)"
             await printer.line(line.wrappedLines(columns: Console.columns))
         }
-        if let reason = result.reason { await printer.complain("\(result.server): \(reason)") }
+        if let reason = result.reason {
+            await printer.complain("\(result.server): \(toldOnce(reason))")
+        }
+    }
+
+    private func toldOnce(_ reason: String) -> String {
+        guard let short = FailureWords.withoutRemedy(reason) else { return reason }
+        return hasRemedy.exchange(true, ordering: .relaxed) ? short : reason
     }
 
     func finish() async { await printer.finish() }
