@@ -114,7 +114,10 @@ struct LiveFrame {
     /// The wave that is open, or what the gate waits for.
     private var policyWords: [String] {
         if run.status == .blocked, let gate = run.gate {
-            return ["waits for an approval until \(gate.due.local)"]
+            // The day is left out where it follows from the time.
+            let isSoon = gate.due.seconds(since: now) < 86_400
+            let due = isSoon ? String(gate.due.local.suffix(8)) : gate.due.local
+            return ["waits for an approval until \(due)"]
         }
         guard let number = run.wave, run.waves.count > 1 else { return [] }
         let wave = run.waves[number]
@@ -167,7 +170,7 @@ struct LiveFrame {
         let note = what.notes.first { $0.columns + 12 <= whatRoom } ?? ""
         let textRoom = whatRoom - note.columns
         let texts = [what.text] + what.shorter
-        let chosen = texts.first { $0.printableLine.columns <= textRoom } ?? what.text
+        let chosen = texts.first { $0.printableLine.columns <= textRoom } ?? texts[texts.count - 1]
         let shown = chosen.printableLine.middle(columns: textRoom) + note
         text += shown
         let left = whatRoom - shown.columns

@@ -81,6 +81,10 @@ import Testing
         _ = run.apply(
             .itemOverdue(server: 1, attempt: run.servers[1].attempt),
             at: Self.start.adding(seconds: 16))
+        let narrowest = lines(run, columns: 40, output: [1: words])
+        #expect(
+            narrowest.contains { $0.contains("s 50 (over time)") || $0.contains("s 50 (over its") },
+            "\(narrowest)")
         for columns in [60, 80] {
             let late = lines(run, columns: columns, output: [1: words])
             #expect(
