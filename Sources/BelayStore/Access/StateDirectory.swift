@@ -164,8 +164,12 @@ package enum StateDirectory {
         // Of what a link leads to: the link itself was looked at.
         let path = file.resolvingSymlinksInPath().path
         guard try owner(of: path) == geteuid() else {
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            let owner = attributes?[.ownerAccountName] as? String
             throw StoreError.stateDirectory(
-                "\(file.path) belongs to another user; set BELAY_STATE_DIR")
+                "\(file.path) belongs to \(owner ?? "another user"): `sudo -u \(owner ?? "USER") belay …`"
+                    + " works with it, `belay web login` leads to the pages of its belay serve, and"
+                    + " BELAY_STATE_DIR names a directory of one's own")
         }
     }
 
