@@ -90,12 +90,43 @@ struct INIProblemTests {
                 + "inventory, together, for at most 1000000"
         ),
         (
+            "web[0:9223372036854775807]",
+            "hosts:1: 'web[0:9223372036854775807]' stands for too many servers: the ranges of an "
+                + "inventory, together, for at most 1000000"
+        ),
+        (
             "[a]\nx\n[a:vars]\nansible_group_priority=high",
             "hosts:4: 'ansible_group_priority' takes a whole number"
         ),
     ])
     func says(_ text: String, _ message: String) throws {
         #expect(try problems(ini: text) == [message])
+    }
+
+    private static let manyRanges = [
+        String(repeating: "[1:2]", count: 4000), String(repeating: "[1:1]", count: 4000),
+        String(repeating: "a", count: 900) + "[1:999999]",
+        (0..<500).map { "w\($0)-[1:999999][1:999999]" }.joined(separator: "\n"),
+    ]
+
+    /// What is long and has ranges is counted before anything is made of it.
+    @Test(arguments: manyRanges.indices) func rangesAreCountedFirst(_ index: Int) throws {
+        let found = try problems(ini: Self.manyRanges[index])
+        #expect(!found.isEmpty)
+        #expect(
+            found.allSatisfy {
+                $0.contains("too many servers") || $0.contains("at most 1024 bytes")
+            })
+    }
+
+    /// A wide range with wide steps is few servers.
+    @Test func aStepIsCounted() throws {
+        #expect(
+            try HostRange.expand("w[0:9000000:3000000]").names
+                == ["w0", "w3000000", "w6000000", "w9000000"])
+        #expect(try HostRange.expand("w[08:12:2][a:b]x").names.count == 6)
+        #expect(
+            try HostRange.expand("w[08:12:2][a:b]x").names.prefix(3) == ["w08ax", "w08bx", "w10ax"])
     }
 
     @Test func tellsAllProblemsInOneGo() throws {

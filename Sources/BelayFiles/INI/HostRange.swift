@@ -19,26 +19,48 @@ enum HostRange {
         return (try names(address?.host ?? pattern, room), address?.port)
     }
 
+    /// Bytes of a name with ranges, at most; a name of the DNS has 253 (RFC 1035, section 2.3.4).
+    private static let longest = 1024
+    /// Bytes of all names that one pattern stands for.
+    private static let mostBytes = 100_000_000
+
+    /// What a range goes through, not made yet: it is counted first.
+    private struct Values {
+        let count: Int
+        let value: (Int) -> String
+    }
+
     private static func names(_ pattern: String, _ room: Int) throws(Complaint) -> [String] {
-        var names = [""]
+        guard pattern.contains("[") else { return [pattern] }
+        guard pattern.utf8.count <= longest else {
+            throw Complaint("a name with ranges has at most \(longest) bytes: '\(pattern)'")
+        }
+        let most = min(room, mostBytes / pattern.utf8.count)
+        var parts: [(head: Substring, values: Values)] = []
         var rest = pattern[...]
+        var count = 1
         while let open = rest.firstIndex(of: "[") {
             guard let close = rest[open...].firstIndex(of: "]") else {
                 throw Complaint("the range in '\(pattern)' is not closed")
             }
-            let values = try values(rest[rest.index(after: open)..<close], of: pattern, room)
-            guard names.count <= room / values.count else { throw tooMany(pattern) }
-            let head = rest[..<open]
-            names = names.flatMap { name in values.map { name + head + $0 } }
+            let values = try values(rest[rest.index(after: open)..<close], of: pattern)
+            guard count <= most / values.count else { throw tooMany(pattern) }
+            count *= values.count
+            parts.append((rest[..<open], values))
             rest = rest[rest.index(after: close)...]
         }
-        return rest.isEmpty ? names : names.map { $0 + rest }
+        return parts.reversed().reduce([String(rest)]) { ends, part in
+            (0..<part.values.count).flatMap { number in
+                let begin = String(part.head) + part.values.value(number)
+                return ends.map { begin + $0 }
+            }
+        }
     }
 
     /// What the ranges of `begin:end` or `begin:end:step` go through; at least one value.
     private static func values(
-        _ range: Substring, of pattern: String, _ room: Int
-    ) throws(Complaint) -> [String] {
+        _ range: Substring, of pattern: String
+    ) throws(Complaint) -> Values {
         let parts = range.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2 || parts.count == 3 else {
             throw Complaint("the range in '\(pattern)' is not begin:end or begin:end:step")
@@ -51,8 +73,8 @@ enum HostRange {
         }
         let begin = parts[0].isEmpty ? "0" : parts[0]
         var values = letters(begin, parts[1], step)
-        if values == nil { values = try numbers(begin, parts[1], step, pattern, room) }
-        guard let values, !values.isEmpty else {
+        if values == nil { values = try numbers(begin, parts[1], step, pattern) }
+        guard let values, values.count > 0 else {
             throw Complaint("the range in '\(pattern)' ends before it begins")
         }
         return values
@@ -61,34 +83,39 @@ enum HostRange {
     private static let alphabet = Array(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init))
 
+    /// How many numbers there are from one to another.
+    private static func count(_ first: Int, _ last: Int, _ step: Int) -> Int {
+        first > last ? 0 : (last - first) / step + 1
+    }
+
     /// `nil` when the bounds are not letters.
-    private static func letters(_ begin: Substring, _ end: Substring, _ step: Int) -> [String]? {
+    private static func letters(_ begin: Substring, _ end: Substring, _ step: Int) -> Values? {
         guard let first = alphabet.firstIndex(of: String(begin)),
             let last = alphabet.firstIndex(of: String(end))
         else { return nil }
-        return first > last ? [] : stride(from: first, through: last, by: step).map { alphabet[$0] }
+        return Values(count: count(first, last, step)) { alphabet[first + $0 * step] }
     }
 
     /// A begin with a leading zero sets the number of digits of all.
     private static func numbers(
-        _ begin: Substring, _ end: Substring, _ step: Int, _ pattern: String, _ room: Int
-    ) throws(Complaint) -> [String] {
+        _ begin: Substring, _ end: Substring, _ step: Int, _ pattern: String
+    ) throws(Complaint) -> Values {
         guard let first = digits(begin), let last = digits(end) else {
             throw Complaint(
                 "the range in '\(pattern)' goes neither from number to number nor from letter to "
                     + "letter")
         }
-        guard last - first < room else { throw tooMany(pattern) }
-        let isPadded = begin.utf8.count > 1 && begin.utf8.first == UInt8(ascii: "0")
-        guard !isPadded || begin.utf8.count == end.utf8.count else {
+        // Not more of them than the greatest number, which is not counted beyond.
+        guard last - first < Int.max else { throw tooMany(pattern) }
+        let width = begin.utf8.count
+        let isPadded = width > 1 && begin.utf8.first == UInt8(ascii: "0")
+        guard !isPadded || width == end.utf8.count else {
             throw Complaint("begin and end of the range in '\(pattern)' differ in length")
         }
-        guard first <= last else { return [] }
-        return stride(from: first, through: last, by: step).map { number in
-            let digits = String(number)
+        return Values(count: count(first, last, step)) { number in
+            let digits = String(first + number * step)
             guard isPadded else { return digits }
-            return String(repeating: "0", count: max(0, begin.utf8.count - digits.utf8.count))
-                + digits
+            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
         }
     }
 
